@@ -1,0 +1,100 @@
+"""The database: one base for all tables, the column types of ours, and how SQLite is opened."""
+
+import json
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Text, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "busy_timeout": "10000",
+    "secure_delete": "ON",
+}
+
+
+class Base(DeclarativeBase):
+    """The base of all tables, with constraint names that are the same on both databases."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": True})
+Model = Base
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware datetimes go in, aware UTC datetimes come out, on SQLite too."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive datetimes: nobody knows which instant they mean."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone; use core.clock.now()")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite hands back naive datetimes; they are in UTC because only those are stored."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class JsonText(TypeDecorator[Any]):
+    """A JSON document kept as canonical text, so that the stored bytes are the same on both databases."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Write sorted keys and no spare blanks."""
+        return None if value is None else canonical_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Read the document back."""
+        return None if value is None else json.loads(value)
+
+
+def canonical_json(value: Any) -> str:
+    """Write a value as JSON in the one form that can be hashed and signed."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+@event.listens_for(Engine, "connect")
+def _open_sqlite(connection: Any, _record: Any) -> None:
+    """Set what SQLite forgets between connections, and leave BEGIN to us."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for name, value in SQLITE_PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Begin a write IMMEDIATE: a deferred BEGIN that turns into a write fails with "database is locked"."""
+    if connection.dialect.name == "sqlite":
+        write = connection.get_execution_options().get("score_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
