@@ -1,0 +1,221 @@
+"""What a published module, survey and glossary are made of: plain frozen data, the same for every reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+LOOKS = ("wpc", "qi", "re", "wm", "osh", "lean", "ge", "rb", "hoco", "wt", "osh19", "bcp19")
+"""The coloured edge and icon a module may wear: `m-<look>` in the style sheet, `<look>` among the icons."""
+
+AUDIENCES = ("all", "worker", "manager", "trainer")
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
+
+
+def direction(language: str) -> str:
+    """The writing direction of a BCP 47 language: "rtl" or "ltr"."""
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose; the key is what is recorded and never changes its meaning."""
+
+    key: str
+    html: str
+    text: str
+    feedback_html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its key; whoever shows it decides what may be seen before the answer is in.
+
+    `right` holds the keys of the right options (empty in a survey), `score` is "all" or "partial", `points` the most
+    one can get. `lesson_id` names the lesson of a practice question and is None for the bank and for surveys.
+    `optional`, `max_length` (characters) and `metric` are for surveys.
+    """
+
+    id: str
+    type: str
+    rev: int
+    points: int
+    score: str
+    tags: tuple[str, ...]
+    shuffle: bool
+    stem_html: str
+    stem_text: str
+    options: tuple[Option, ...]
+    right: tuple[str, ...]
+    hint_html: str = ""
+    explain_html: str = ""
+    right_html: str = ""
+    partial_html: str = ""
+    wrong_html: str = ""
+    optional: bool = False
+    max_length: int | None = None
+    metric: str | None = None
+    lesson_id: str | None = None
+    language: str = "en"
+
+    def option(self, key: str) -> Option:
+        """The option of that key; raises KeyError when the question has none."""
+        for option in self.options:
+            if option.key == key:
+                return option
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A stretch of lesson HTML that passed the allow-list: the only HTML a page may print as it is."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The place in a lesson where the module's practice question of that id is asked."""
+
+    question_id: str
+
+
+Segment = Prose | Practice
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One lesson: its id is recorded, its slug (the file name) stands in the address."""
+
+    id: str
+    slug: str
+    title: str
+    minutes: int
+    segments: tuple[Segment, ...]
+    audience: str = "all"
+    language: str = "en"
+
+    @property
+    def question_ids(self) -> tuple[str, ...]:
+        """The practice questions asked in this lesson, each once, in order."""
+        return tuple(dict.fromkeys(part.question_id for part in self.segments if isinstance(part, Practice)))
+
+
+@dataclass(frozen=True, slots=True)
+class TestRules:
+    """How the test of a module is held: questions drawn, per cent to pass, tries, minutes between two tries."""
+
+    __test__ = False  # the name is the domain's; pytest must not collect it
+
+    draw: int
+    pass_percent: int
+    attempts: int
+    wait_minutes: int
+    shuffle_questions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One immutable version of a module in one language.
+
+    `language` is the language it is written in, which is the source language when there is no translation.
+    `bank` are the questions a test draws from, `practice` those asked in lessons, by id. `hash` is the SHA-256 (hex)
+    of everything the version was made from. `test` is None when the module has no test.
+    """
+
+    id: str
+    slug: str
+    look: str
+    version: str
+    version_id: UUID
+    hash: str
+    language: str
+    title: str
+    summary: str
+    minutes: int
+    objectives: tuple[str, ...]
+    audience: str
+    intro_html: str
+    lessons: tuple[Lesson, ...]
+    bank: tuple[Question, ...]
+    practice: dict[str, Question]
+    test: TestRules | None
+    survey: str | None
+    prerequisites: tuple[str, ...]
+    valid_months: int | None
+    certificate: bool = True
+
+    @property
+    def lesson_ids(self) -> tuple[str, ...]:
+        """The lessons that have to be finished, in order."""
+        return tuple(lesson.id for lesson in self.lessons)
+
+    def lesson(self, slug: str) -> Lesson | None:
+        """The lesson at that address, or None."""
+        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+
+    def question(self, question_id: str) -> Question | None:
+        """The question of the bank or of a lesson with that id, or None."""
+        if question_id in self.practice:
+            return self.practice[question_id]
+        return next((question for question in self.bank if question.id == question_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One immutable version of a survey in one language; no question of it has a right answer."""
+
+    id: str
+    slug: str
+    version_id: UUID
+    hash: str
+    revision: int
+    language: str
+    title: str
+    anonymous: bool
+    intro_html: str
+    questions: tuple[Question, ...]
+
+    def question(self, question_id: str) -> Question | None:
+        """The question with that id, or None."""
+        return next((question for question in self.questions if question.id == question_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of the glossary; its id is the fragment of its address."""
+
+    id: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The words of the programme in one language."""
+
+    language: str
+    title: str
+    intro_html: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A picture, sound, film or sheet as it was published; `sha256` (hex) is its name for ever."""
+
+    sha256: str
+    content_type: str
+    size: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A programme figure that a survey question may feed, as site.toml declares it."""
+
+    name: str
+    kind: str
+    label: str
+    counts: tuple[str, ...] = ()
