@@ -1,0 +1,1 @@
+"""Who there is, what each may see, and how each signs in."""

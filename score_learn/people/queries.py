@@ -1,0 +1,328 @@
+"""What others may read about people, enterprises and organisations, through the one door for each."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from score_learn.core import clock
+from score_learn.core.db import db
+from score_learn.core.errors import NotFound
+from score_learn.people import access
+from score_learn.people.credential_models import PinChange, PinCredential
+from score_learn.people.models import Enterprise, Headcount, Membership, Organisation, Person, Sponsorship
+from score_learn.people.rules import TRIES, AccessRole, Permission
+from score_learn.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class EnterpriseRow:
+    """An enterprise as a page shows it."""
+
+    id: UUID
+    name: str
+    code: str
+    country: str
+    region: str
+    sector: str
+    time_zone: str
+    languages: tuple[str, ...]
+    closed_on: date | None
+
+
+@dataclass(frozen=True)
+class ParticipantRow:
+    """A participant as the trainer and the manager of the enterprise see them; no result, no answer."""
+
+    person_id: UUID
+    name: str
+    sex: str
+    language: str | None
+    position: str
+    personal_number: str
+    sign_in_name: str
+    starts_on: date
+    signed_in_before: bool
+    pin_stopped: bool
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person, wherever they belong."""
+
+    id: UUID
+    name: str
+    sex: str
+    language: str | None
+    deactivated_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    """An implementation partner, a lead buyer or a donor."""
+
+    id: UUID
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class MembershipRow:
+    """One membership with the names of where it holds."""
+
+    id: UUID
+    person_id: UUID
+    person_name: str
+    access_role: str
+    position: str | None
+    enterprise_id: UUID | None
+    enterprise_name: str | None
+    organisation_name: str | None
+    country: str | None
+    personal_number: str | None
+    sign_in_name: str | None
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class SponsorshipRow:
+    """An organisation beside an enterprise, with its dates."""
+
+    id: UUID
+    enterprise_id: UUID
+    organisation_name: str
+    organisation_kind: str
+    starts_on: date
+    ends_on: date | None
+
+
+def find_enterprise(viewer: Viewer, enterprise_id: UUID, permission: Permission) -> EnterpriseRow:
+    """Return an enterprise in which the viewer may use the permission.
+
+    Raises:
+        NotFound: when there is none such, or it is not this viewer's.
+    """
+    visible = access.enterprises(viewer, permission)
+    row = db.session.execute(
+        select(Enterprise).where(Enterprise.id == enterprise_id, Enterprise.id.in_(visible))
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFound("enterprise")
+    return _enterprise(row)
+
+
+def enterprises(viewer: Viewer, permission: Permission) -> tuple[EnterpriseRow, ...]:
+    """List the enterprises in which the viewer may use the permission, by name."""
+    visible = access.enterprises(viewer, permission)
+    rows = db.session.scalars(
+        select(Enterprise).where(Enterprise.id.in_(visible)).order_by(func.lower(Enterprise.name), Enterprise.id)
+    )
+    return tuple(_enterprise(row) for row in rows)
+
+
+def find_person(viewer: Viewer, person_id: UUID, permission: Permission) -> PersonRow:
+    """Return a person about whom the viewer may use the permission.
+
+    Raises:
+        NotFound: when there is none such, or it is not for this viewer.
+    """
+    visible = access.people(viewer, permission)
+    row = db.session.execute(select(Person).where(Person.id == person_id, Person.id.in_(visible))).scalar_one_or_none()
+    if row is None:
+        raise NotFound("person")
+    return PersonRow(row.id, row.name, row.sex, row.language, row.deactivated_at)
+
+
+def participants(viewer: Viewer, enterprise_id: UUID, permission: Permission) -> tuple[ParticipantRow, ...]:
+    """List the participants of an enterprise, by name, in one query.
+
+    Raises:
+        NotFound: when the enterprise is not this viewer's.
+    """
+    find_enterprise(viewer, enterprise_id, permission)
+    return _participants(Membership.enterprise_id == enterprise_id)
+
+
+def find_participant(viewer: Viewer, enterprise_id: UUID, person_id: UUID, permission: Permission) -> ParticipantRow:
+    """Return one participant of an enterprise.
+
+    Raises:
+        NotFound: when the enterprise or the person is not this viewer's, or the person is not of that enterprise.
+    """
+    find_enterprise(viewer, enterprise_id, permission)
+    rows = _participants(Membership.enterprise_id == enterprise_id, Membership.person_id == person_id)
+    if not rows:
+        raise NotFound("person")
+    return rows[0]
+
+
+def organisations(viewer: Viewer) -> tuple[OrganisationRow, ...]:
+    """List the organisations the viewer may see, by kind and name."""
+    rows = db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(access.organisations(viewer)))
+        .order_by(Organisation.kind, func.lower(Organisation.name))
+    )
+    return tuple(OrganisationRow(row.id, row.name, row.kind) for row in rows)
+
+
+def find_organisation(viewer: Viewer, organisation_id: UUID) -> OrganisationRow:
+    """Return an organisation the viewer may see.
+
+    Raises:
+        NotFound: when there is none such.
+    """
+    row = db.session.execute(
+        select(Organisation).where(
+            Organisation.id == organisation_id, Organisation.id.in_(access.organisations(viewer))
+        )
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFound("organisation")
+    return OrganisationRow(row.id, row.name, row.kind)
+
+
+def sponsorships(viewer: Viewer, enterprise_id: UUID) -> tuple[SponsorshipRow, ...]:
+    """List which organisations stand beside an enterprise, the current and the past ones.
+
+    Raises:
+        NotFound: when the enterprise is not this administrator's.
+    """
+    find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
+    rows = db.session.execute(
+        select(Sponsorship, Organisation)
+        .join(Organisation, Organisation.id == Sponsorship.organisation_id)
+        .where(Sponsorship.enterprise_id == enterprise_id)
+        .order_by(Sponsorship.starts_on, func.lower(Organisation.name))
+    )
+    return tuple(
+        SponsorshipRow(tie.id, tie.enterprise_id, body.name, body.kind, tie.starts_on, tie.ends_on)
+        for tie, body in rows
+    )
+
+
+def staff(viewer: Viewer) -> tuple[MembershipRow, ...]:
+    """List the staff memberships in force that the administrator may see, by name."""
+    visible = access.people(viewer, Permission.ADMINISTER)
+    return _memberships(
+        Membership.access_role != AccessRole.PARTICIPANT,
+        Membership.person_id.in_(visible),
+        access.in_force(Membership, clock.today()),
+    )
+
+
+def own_memberships(viewer: Viewer) -> tuple[MembershipRow, ...]:
+    """List the viewer's own memberships, past ones too, for the page that says what is stored."""
+    return _memberships(Membership.person_id == viewer.person_id)
+
+
+def headcount_on(enterprise_ids: Collection[UUID], day: date) -> dict[UUID, tuple[int, int]]:
+    """Return (women, men) in force on a day for each of the enterprises that has a headcount by then."""
+    newest = (
+        select(Headcount.enterprise_id, func.max(Headcount.in_force_from).label("since"))
+        .where(Headcount.in_force_from <= day, Headcount.enterprise_id.in_(enterprise_ids))
+        .group_by(Headcount.enterprise_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Headcount.enterprise_id, Headcount.women, Headcount.men).join(
+            newest,
+            (newest.c.enterprise_id == Headcount.enterprise_id) & (newest.c.since == Headcount.in_force_from),
+        )
+    )
+    return {row.enterprise_id: (row.women, row.men) for row in rows}
+
+
+def untold_pin_changes(viewer: Viewer) -> tuple[tuple[str, datetime], ...]:
+    """List who gave the viewer a new PIN and when, as far as the viewer has not been told."""
+    rows = db.session.execute(
+        select(PinChange.made_by_name, PinChange.at)
+        .where(PinChange.person_id == viewer.person_id, PinChange.told_at.is_(None))
+        .order_by(PinChange.at)
+    )
+    return tuple((row.made_by_name, row.at) for row in rows)
+
+
+def enterprise_name(viewer: Viewer) -> str:
+    """Return the name of the enterprise in which the viewer learns; empty for others."""
+    grant = viewer.participation
+    if grant is None or grant.enterprise_id is None:
+        return ""
+    return db.session.scalar(select(Enterprise.name).where(Enterprise.id == grant.enterprise_id)) or ""
+
+
+def _enterprise(row: Enterprise) -> EnterpriseRow:
+    return EnterpriseRow(
+        row.id,
+        row.name,
+        row.code,
+        row.country,
+        row.region,
+        row.sector,
+        row.time_zone,
+        tuple(row.languages),
+        row.closed_on,
+    )
+
+
+def _participants(*conditions: Any) -> tuple[ParticipantRow, ...]:
+    rows = db.session.execute(
+        select(Person, Membership, PinCredential)
+        .join(Membership, Membership.person_id == Person.id)
+        .outerjoin(PinCredential, PinCredential.person_id == Person.id)
+        .where(
+            Membership.access_role == AccessRole.PARTICIPANT,
+            access.in_force(Membership, clock.today()),
+            Person.deactivated_at.is_(None),
+            *conditions,
+        )
+        .order_by(func.lower(Person.name), Person.id)
+    )
+    return tuple(
+        ParticipantRow(
+            person_id=person.id,
+            name=person.name,
+            sex=person.sex,
+            language=person.language,
+            position=str(membership.position),
+            personal_number=str(membership.personal_number),
+            sign_in_name=str(membership.sign_in_name),
+            starts_on=membership.starts_on,
+            signed_in_before=credential is not None and credential.first_used_at is not None,
+            pin_stopped=credential is not None and credential.failures >= TRIES,
+        )
+        for person, membership, credential in rows
+    )
+
+
+def _memberships(*conditions: Any) -> tuple[MembershipRow, ...]:
+    rows = db.session.execute(
+        select(Membership, Person.name, Enterprise.name, Organisation.name)
+        .join(Person, Person.id == Membership.person_id)
+        .outerjoin(Enterprise, Enterprise.id == Membership.enterprise_id)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .where(*conditions)
+        .order_by(func.lower(Person.name), Membership.person_id, Membership.starts_on, Membership.id)
+    )
+    return tuple(
+        MembershipRow(
+            id=row.id,
+            person_id=row.person_id,
+            person_name=person_name,
+            access_role=row.access_role,
+            position=row.position,
+            enterprise_id=row.enterprise_id,
+            enterprise_name=enterprise,
+            organisation_name=organisation,
+            country=row.country,
+            personal_number=row.personal_number,
+            sign_in_name=row.sign_in_name,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+        )
+        for row, person_name, enterprise, organisation in rows
+    )

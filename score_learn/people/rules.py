@@ -1,0 +1,138 @@
+"""The words for people and the plain rules about them: roles, permissions, numbers, names, codes."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Collection
+from enum import StrEnum
+
+CODE_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+PIN_DIGITS = 6
+TRIES = 10
+FIRST_NUMBER = 101
+PASSWORD_LEAST = 8
+PASSWORD_ADVISED = 15
+PASSWORD_MOST = 128
+NAME_MOST = 120
+
+
+class Sex(StrEnum):
+    """As a person states it."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    NOT_STATED = "not_stated"
+
+
+class Position(StrEnum):
+    """As what a participant is counted in the enterprise."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    SUPERVISOR = "supervisor"
+    WORKER = "worker"
+    WORKER_REPRESENTATIVE = "worker_representative"
+
+
+MANAGEMENT = frozenset({Position.OWNER, Position.MANAGER, Position.SUPERVISOR})
+WORKERS = frozenset({Position.WORKER, Position.WORKER_REPRESENTATIVE})
+
+
+class AccessRole(StrEnum):
+    """What a membership lets a person see and do."""
+
+    PARTICIPANT = "participant"
+    ENTERPRISE_MANAGER = "enterprise_manager"
+    TRAINER = "trainer"
+    PARTNER_COORDINATOR = "partner_coordinator"
+    LEAD_BUYER = "lead_buyer"
+    DONOR = "donor"
+    ADMINISTRATOR = "administrator"
+
+
+class OrganisationKind(StrEnum):
+    """In which capacity an organisation stands beside enterprises."""
+
+    PARTNER = "partner"
+    LEAD_BUYER = "lead_buyer"
+    DONOR = "donor"
+
+
+ORGANISATION_ROLES = {
+    AccessRole.PARTNER_COORDINATOR: OrganisationKind.PARTNER,
+    AccessRole.LEAD_BUYER: OrganisationKind.LEAD_BUYER,
+    AccessRole.DONOR: OrganisationKind.DONOR,
+}
+
+
+class Permission(StrEnum):
+    """What a page may ask of whoever opens it."""
+
+    SIGNED_IN = "signed_in"
+    LEARN = "learn"
+    TRAIN = "train"
+    LEAD_ENTERPRISE = "lead_enterprise"
+    GIVE_PIN = "give_pin"
+    SEE_FIGURES = "see_figures"
+    ADMINISTER = "administer"
+
+
+PERMISSIONS: dict[AccessRole, frozenset[Permission]] = {
+    AccessRole.PARTICIPANT: frozenset({Permission.LEARN}),
+    AccessRole.ENTERPRISE_MANAGER: frozenset({Permission.LEAD_ENTERPRISE, Permission.GIVE_PIN}),
+    AccessRole.TRAINER: frozenset({Permission.TRAIN, Permission.GIVE_PIN}),
+    AccessRole.PARTNER_COORDINATOR: frozenset({Permission.SEE_FIGURES}),
+    AccessRole.LEAD_BUYER: frozenset({Permission.SEE_FIGURES}),
+    AccessRole.DONOR: frozenset({Permission.SEE_FIGURES}),
+    AccessRole.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.SEE_FIGURES}),
+}
+
+
+def new_enterprise_code() -> str:
+    """Make an enterprise code: two letters that are not mistaken for digits, then four digits."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(2))
+    return f"{letters}{secrets.randbelow(10_000):04d}"
+
+
+def new_pin() -> str:
+    """Make a PIN of six digits; nobody chooses one, because chosen ones are guessed."""
+    return f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}d}"
+
+
+def new_token() -> str:
+    """Make a token of 128 bits for a card, a device, a session or a password link."""
+    return secrets.token_urlsafe(16)
+
+
+def tidy_name(text: str) -> str:
+    """Squeeze blanks and compose letters; a name stays otherwise as its owner writes it."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def tidy_code(text: str) -> str:
+    """Read an enterprise code as people type it: any case, with blanks or dashes."""
+    return re.sub(r"[\s-]", "", text).upper()
+
+
+def tidy_digits(text: str) -> str:
+    """Read digits of any script as ASCII digits, without blanks or dashes."""
+    kept = [character for character in text if not character.isspace() and character != "-"]
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in kept)
+
+
+def sign_in_name(name: str, taken: Collection[str]) -> str:
+    """Make a sign-in name from a display name: its first word in small letters, a digit added while it is taken."""
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFKC", name).casefold())
+    stem = words[0][:30] if words else "person"
+    candidate, count = stem, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{stem}{count}"
+    return candidate
+
+
+def next_number(taken: Collection[str]) -> str:
+    """Give the lowest personal number above every one in use, from 101."""
+    used = [int(number) for number in taken if number.isdecimal()]
+    return str(max([FIRST_NUMBER - 1, *used]) + 1)

@@ -1,0 +1,320 @@
+"""What changes people, enterprises and organisations."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from sqlalchemy import delete, select, update
+
+from score_learn.core import audit, clock
+from score_learn.core.db import db
+from score_learn.core.errors import Invalid, Refused
+from score_learn.core.ids import new_id
+from score_learn.people import access, queries
+from score_learn.people.credential_models import KnownDevice, LoginSession, PinChange, PinCredential
+from score_learn.people.hashing import digest, hash_secret
+from score_learn.people.models import Enterprise, Headcount, Membership, Organisation, Person, Sponsorship
+from score_learn.people.rules import (
+    NAME_MOST,
+    AccessRole,
+    OrganisationKind,
+    Permission,
+    Position,
+    Sex,
+    new_enterprise_code,
+    new_pin,
+    new_token,
+    next_number,
+    sign_in_name,
+    tidy_digits,
+    tidy_name,
+)
+from score_learn.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class PreparedPin:
+    """A new PIN and card with their hashes, made before the transaction because hashing takes its time."""
+
+    pin: str
+    pin_hash: str
+    card_token: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """What stands on a participant's card; the PIN and the token exist in clear only here, once."""
+
+    person_id: UUID
+    name: str
+    enterprise_name: str
+    enterprise_code: str
+    personal_number: str
+    sign_in_name: str
+    pin: str
+    token: str
+
+
+def prepare_pin() -> PreparedPin:
+    """Make a PIN and a card token and hash the PIN; call it outside a transaction."""
+    pin = new_pin()
+    return PreparedPin(pin, hash_secret(pin), new_token())
+
+
+def create_enterprise(
+    viewer: Viewer,
+    *,
+    name: str,
+    country: str,
+    region: str,
+    sector: str,
+    time_zone: str,
+    languages: Sequence[str],
+    women: int,
+    men: int,
+) -> UUID:
+    """Add an enterprise with its first headcount and a code of its own.
+
+    Raises:
+        Refused: ``not_allowed`` unless the viewer administers that country.
+        Invalid: for an empty or too long name, an unknown time zone or a negative headcount.
+    """
+    _require_country(viewer, country)
+    if time_zone not in available_timezones():
+        raise Invalid("unknown_time_zone", field="time_zone")
+    if women < 0 or men < 0:
+        raise Invalid("negative_headcount", field="women")
+    code = new_enterprise_code()
+    while db.session.scalar(select(Enterprise.id).where(Enterprise.code == code)):
+        code = new_enterprise_code()
+    row = Enterprise(
+        id=new_id(),
+        name=checked_name(name),
+        code=code,
+        country=country,
+        region=tidy_name(region),
+        sector=sector,
+        time_zone=time_zone,
+        languages=list(languages),
+        created_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    db.session.add(Headcount(enterprise_id=row.id, women=women, men=men, in_force_from=clock.today(time_zone)))
+    audit.record(viewer, "enterprise.added", kind="enterprise", subject_id=row.id, name=row.name, country=country)
+    db.session.flush()
+    return row.id
+
+
+def create_organisation(viewer: Viewer, *, name: str, kind: OrganisationKind) -> UUID:
+    """Add an implementation partner, a lead buyer or a donor.
+
+    Raises:
+        Refused: ``name_taken`` when an organisation of that name exists.
+    """
+    require(viewer, Permission.ADMINISTER)
+    name = checked_name(name)
+    if db.session.scalar(select(Organisation.id).where(Organisation.name == name)):
+        raise Refused("name_taken", field="name", name=name)
+    row = Organisation(id=new_id(), name=name, kind=kind, created_at=clock.now())
+    db.session.add(row)
+    audit.record(viewer, "organisation.added", kind="organisation", subject_id=row.id, name=name, of_kind=str(kind))
+    db.session.flush()
+    return row.id
+
+
+def sponsor(viewer: Viewer, *, organisation_id: UUID, enterprise_id: UUID, starts_on: date) -> UUID:
+    """Put an organisation beside an enterprise from a day on.
+
+    Raises:
+        NotFound: when either is not this administrator's.
+        Refused: ``already_sponsored`` when it stands there already.
+    """
+    queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
+    queries.find_organisation(viewer, organisation_id)
+    there = db.session.scalar(
+        select(Sponsorship.id).where(
+            Sponsorship.organisation_id == organisation_id,
+            Sponsorship.enterprise_id == enterprise_id,
+            access.in_force(Sponsorship, starts_on),
+        )
+    )
+    if there:
+        raise Refused("already_sponsored", field="organisation_id")
+    row = Sponsorship(id=new_id(), organisation_id=organisation_id, enterprise_id=enterprise_id, starts_on=starts_on)
+    db.session.add(row)
+    audit.record(
+        viewer, "sponsorship.added", kind="enterprise", subject_id=enterprise_id, organisation=str(organisation_id)
+    )
+    db.session.flush()
+    return row.id
+
+
+def add_participant(
+    viewer: Viewer,
+    *,
+    enterprise_id: UUID,
+    name: str,
+    sex: Sex,
+    position: Position,
+    language: str | None,
+    personal_number: str,
+    prepared: PreparedPin,
+) -> Card:
+    """Add a person to an enterprise as a participant and return the card to print.
+
+    Args:
+        viewer: a trainer of the enterprise, or the command line.
+        enterprise_id: where the person works.
+        name: as written by its owner; it need not be unique.
+        sex: as stated.
+        position: as what the person is counted.
+        language: a BCP 47 tag, or ``None`` for the enterprise's own.
+        personal_number: digits, or empty for the next free number.
+        prepared: a PIN hashed before the transaction.
+
+    Raises:
+        NotFound: when the enterprise is not this trainer's.
+        Refused: ``number_taken``; Invalid: for an empty name or a number with other signs than digits.
+    """
+    enterprise = queries.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
+    name = checked_name(name)
+    taken = db.session.execute(
+        select(Membership.personal_number, Membership.sign_in_name).where(Membership.enterprise_id == enterprise_id)
+    ).all()
+    number = _checked_number(personal_number, {row.personal_number for row in taken if row.personal_number})
+    short_name = sign_in_name(name, {row.sign_in_name for row in taken if row.sign_in_name})
+    person = Person(id=new_id(), name=name, sex=sex, language=language, created_at=clock.now())
+    db.session.add(person)
+    db.session.flush()
+    db.session.add(
+        Membership(
+            person_id=person.id,
+            access_role=AccessRole.PARTICIPANT,
+            position=position,
+            enterprise_id=enterprise_id,
+            personal_number=number,
+            sign_in_name=short_name,
+            starts_on=clock.today(enterprise.time_zone),
+        )
+    )
+    db.session.add(_credential(person.id, prepared))
+    audit.record(
+        viewer, "person.added", kind="person", subject_id=person.id, enterprise=str(enterprise_id), position=position
+    )
+    db.session.flush()
+    return Card(
+        person.id, name, enterprise.name, enterprise.code, number, short_name, prepared.pin, prepared.card_token
+    )
+
+
+def give_pin(viewer: Viewer, *, enterprise_id: UUID, person_id: UUID, prepared: PreparedPin) -> Card:
+    """Give a participant a new PIN and card; the old ones and all sessions end, and the person will be told.
+
+    Raises:
+        NotFound: when the person is not a participant of an enterprise in which the viewer may give PINs.
+    """
+    enterprise = queries.find_enterprise(viewer, enterprise_id, Permission.GIVE_PIN)
+    row = queries.find_participant(viewer, enterprise_id, person_id, Permission.GIVE_PIN)
+    db.session.merge(_credential(person_id, prepared))
+    forget_devices(person_id)
+    db.session.add(PinChange(person_id=person_id, made_by=viewer.person_id, made_by_name=viewer.name, at=clock.now()))
+    end_sessions(person_id, because="new_pin")
+    audit.record(viewer, "pin.given", kind="person", subject_id=person_id, enterprise=str(enterprise_id))
+    db.session.flush()
+    return Card(
+        person_id,
+        row.name,
+        enterprise.name,
+        enterprise.code,
+        row.personal_number,
+        row.sign_in_name,
+        prepared.pin,
+        prepared.card_token,
+    )
+
+
+def choose_language(viewer: Viewer, *, language: str) -> None:
+    """Keep the language a person reads in."""
+    db.session.execute(update(Person).where(Person.id == viewer.person_id).values(language=language))
+
+
+def confirm_told(viewer: Viewer) -> None:
+    """Note that the person has read who gave the new PIN and when."""
+    db.session.execute(
+        update(PinChange)
+        .where(PinChange.person_id == viewer.person_id, PinChange.told_at.is_(None))
+        .values(told_at=clock.now())
+    )
+
+
+def forget_devices(person_id: UUID) -> None:
+    """Make every device unknown to this person again."""
+    db.session.execute(delete(KnownDevice).where(KnownDevice.person_id == person_id))
+
+
+def end_sessions(person_id: UUID, *, because: str) -> None:
+    """End every open session of a person."""
+    db.session.execute(
+        update(LoginSession)
+        .where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
+        .values(ended_at=clock.now(), ended_because=because)
+    )
+
+
+def require(viewer: Viewer, permission: Permission) -> None:
+    """Stop whoever may not; the faces ask before, this is the second lock.
+
+    Raises:
+        Refused: ``not_allowed``.
+    """
+    if not viewer.may(permission):
+        raise Refused("not_allowed")
+
+
+def checked_name(name: str) -> str:
+    """Tidy a name and refuse one that is empty, too long or holds control signs.
+
+    Raises:
+        Invalid: ``name_missing``, ``name_too_long`` or ``name_unreadable``.
+    """
+    if any(unicodedata.category(sign) == "Cc" for sign in name.strip()):
+        raise Invalid("name_unreadable", field="name")
+    name = tidy_name(name)
+    if not name:
+        raise Invalid("name_missing", field="name")
+    if len(name) > NAME_MOST:
+        raise Invalid("name_too_long", field="name", most=NAME_MOST)
+    return name
+
+
+def _require_country(viewer: Viewer, country: str) -> None:
+    require(viewer, Permission.ADMINISTER)
+    grants = viewer.grants_for(Permission.ADMINISTER)
+    if viewer.kind != "operator" and not any(grant.country in {None, country} for grant in grants):
+        raise Refused("not_allowed")
+
+
+def _checked_number(number: str, taken: set[str]) -> str:
+    number = tidy_digits(number)
+    if not number:
+        return next_number(taken)
+    if not number.isascii() or not number.isdecimal() or len(number) > 12:
+        raise Invalid("number_not_digits", field="personal_number")
+    if number in taken:
+        raise Refused("number_taken", field="personal_number", number=number)
+    return number
+
+
+def _credential(person_id: UUID, prepared: PreparedPin) -> PinCredential:
+    return PinCredential(
+        person_id=person_id,
+        pin_hash=prepared.pin_hash,
+        card_digest=digest(prepared.card_token),
+        made_at=clock.now(),
+        failures=0,
+        card_failures=0,
+    )

@@ -1,0 +1,261 @@
+"""Signing in and staying signed in: count the try, check outside the transaction, open a session or nothing.
+
+The three steps are one transaction, one hash, one transaction: a try is counted before it is checked, so that parallel
+tries cannot outrun the count, and a wrong try costs the same work whether the account exists, is stopped, or neither.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from score_learn.core import clock
+from score_learn.core.db import db
+from score_learn.core.ids import new_id
+from score_learn.people import access
+from score_learn.people.credential_models import (
+    KnownDevice,
+    LoginSession,
+    PasswordCredential,
+    PinCredential,
+    UnknownSignIn,
+)
+from score_learn.people.hashing import NOBODY, digest, verify_secret
+from score_learn.people.models import Enterprise, Membership, Person
+from score_learn.people.rules import TRIES, AccessRole, new_token, tidy_code, tidy_digits
+from score_learn.people.viewer import Grant, Viewer
+
+DEVICE_DAYS = 90
+OWN_DEVICE_DAYS = 90
+SHARED_IDLE = timedelta(minutes=45)
+STAFF_HOURS = 12
+STAFF_PAUSE = timedelta(minutes=15)
+SEEN_EVERY = timedelta(minutes=15)
+BUCKETS = 64
+
+
+@dataclass(frozen=True)
+class Try:
+    """A counted try: the hash to check against, and the person if the check may open a session."""
+
+    stored: str
+    person_id: UUID | None
+    kind: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new session: the token for the cookie, and whose it is."""
+
+    token: str
+    person_id: UUID
+    first_time: bool
+
+
+def try_pin(*, code: str, number: str, device: str | None) -> Try:
+    """Count a try with enterprise code and personal number or sign-in name.
+
+    Args:
+        code: the enterprise code, as typed.
+        number: the personal number or the sign-in name, as typed.
+        device: this browser's token, or ``None`` when it has none yet.
+    """
+    name = " ".join(number.split()).casefold()
+    digits = tidy_digits(number)
+    row = db.session.execute(
+        select(PinCredential.person_id)
+        .join(Membership, Membership.person_id == PinCredential.person_id)
+        .join(Enterprise, Enterprise.id == Membership.enterprise_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Enterprise.code == tidy_code(code),
+            (Membership.personal_number == digits) | (Membership.sign_in_name == name),
+            access.in_force(Membership, clock.today()),
+            Person.deactivated_at.is_(None),
+        )
+    ).first()
+    if row is None:
+        return _count_unknown(f"{tidy_code(code)}/{name}")
+    return _count_pin(row.person_id, device, card=False)
+
+
+def try_card(*, token: str, device: str | None) -> Try:
+    """Count a try with a card and the PIN."""
+    person_id = _card_holder(token)
+    if person_id is None:
+        return _count_unknown(token)
+    return _count_pin(person_id, device, card=True)
+
+
+def card_needs_no_pin(*, token: str, device: str | None) -> UUID | None:
+    """Return the person whose card this is when this is their own device, where the card alone opens the door."""
+    person_id = _card_holder(token)
+    known = _known(person_id, device)
+    return person_id if known is not None and known.own else None
+
+
+def try_password(*, email: str, device: str | None) -> Try:
+    """Count a try with e-mail and password; ten in a row pause an unknown device for a quarter of an hour."""
+    credential = db.session.execute(
+        select(PasswordCredential)
+        .join(Person, Person.id == PasswordCredential.person_id)
+        .where(PasswordCredential.email == email.strip().lower(), Person.deactivated_at.is_(None))
+        .with_for_update(of=PasswordCredential)
+    ).scalar_one_or_none()
+    if credential is None:
+        return _count_unknown(email.strip().lower())
+    counted = _known(credential.person_id, device) or credential
+    now = clock.now()
+    if counted.failed_at is not None and counted.failed_at < now - STAFF_PAUSE:
+        counted.failures = 0
+    paused = counted.failures >= TRIES
+    counted.failures += 1
+    counted.failed_at = now
+    db.session.flush()
+    if paused or credential.password_hash is None:
+        return Try(NOBODY, None, "staff")
+    return Try(credential.password_hash, credential.person_id, "staff")
+
+
+def check(tried: Try, secret: str) -> UUID | None:
+    """Check the secret of a counted try, outside any transaction; return the person it opens, or ``None``."""
+    right = verify_secret(tried.stored if tried.person_id else NOBODY, secret)
+    return tried.person_id if right else None
+
+
+def open_session(*, person_id: UUID, kind: str, device: str, own_device: bool) -> Opened:
+    """Open a session after the check succeeded, start the counts anew and remember the device."""
+    now = clock.now()
+    first = False
+    if kind == "staff":
+        db.session.execute(
+            update(PasswordCredential).where(PasswordCredential.person_id == person_id).values(failures=0)
+        )
+    else:
+        credential = db.session.get_one(PinCredential, person_id)
+        first = credential.first_used_at is None
+        credential.failures = credential.card_failures = 0
+        credential.first_used_at = credential.first_used_at or now
+    db.session.merge(
+        KnownDevice(device_digest=digest(device), person_id=person_id, own=own_device, failures=0, last_used_at=now)
+    )
+    token = new_token()
+    db.session.add(
+        LoginSession(
+            id=new_id(),
+            digest=digest(token),
+            person_id=person_id,
+            kind=kind,
+            own_device=own_device,
+            created_at=now,
+            last_seen_at=now,
+        )
+    )
+    db.session.flush()
+    return Opened(token, person_id, first)
+
+
+def close_session(viewer: Viewer) -> None:
+    """End the viewer's session."""
+    db.session.execute(
+        update(LoginSession)
+        .where(LoginSession.id == viewer.session_id, LoginSession.ended_at.is_(None))
+        .values(ended_at=clock.now(), ended_because="signed_out")
+    )
+
+
+def viewer_of(token: str) -> tuple[Viewer, bool] | None:
+    """Return the viewer of a session token and whether its last-seen is due, in one query.
+
+    A session counts while it is not ended, not too old and, on a shared device, not left alone for too long.
+    """
+    rows = db.session.execute(
+        select(LoginSession, Person.name, Person.sex, Person.language, Membership)
+        .join(Person, Person.id == LoginSession.person_id)
+        .outerjoin(Membership, (Membership.person_id == Person.id) & access.in_force(Membership, clock.today()))
+        .where(LoginSession.digest == digest(token), LoginSession.ended_at.is_(None), Person.deactivated_at.is_(None))
+        .order_by(Membership.starts_on.desc(), Membership.id)
+    ).all()
+    if not rows or not _counts(rows[0].LoginSession, clock.now()):
+        return None
+    session = rows[0].LoginSession
+    grants = tuple(
+        Grant(AccessRole(row.access_role), row.enterprise_id, row.organisation_id, row.country, row.position)
+        for *_rest, row in rows
+        if row is not None and (session.kind == "staff" or row.access_role == AccessRole.PARTICIPANT)
+    )
+    viewer = Viewer(
+        kind=session.kind,
+        person_id=session.person_id,
+        name=rows[0].name,
+        sex=rows[0].sex,
+        language=rows[0].language,
+        session_id=session.id,
+        grants=grants,
+    )
+    return viewer, clock.now() - session.last_seen_at > SEEN_EVERY
+
+
+def touch_session(viewer: Viewer) -> None:
+    """Note that the session is in use; the face does it at most every quarter of an hour."""
+    db.session.execute(
+        update(LoginSession).where(LoginSession.id == viewer.session_id).values(last_seen_at=clock.now())
+    )
+
+
+def _counts(session: LoginSession, now: datetime) -> bool:
+    if session.kind == "staff":
+        return now - session.created_at < timedelta(hours=STAFF_HOURS)
+    if session.own_device:
+        return now - session.last_seen_at < timedelta(days=OWN_DEVICE_DAYS)
+    return now - session.last_seen_at < SHARED_IDLE
+
+
+def _card_holder(token: str) -> UUID | None:
+    return db.session.scalar(
+        select(PinCredential.person_id)
+        .join(Person, Person.id == PinCredential.person_id)
+        .where(PinCredential.card_digest == digest(token), Person.deactivated_at.is_(None))
+    )
+
+
+def _known(person_id: UUID | None, device: str | None) -> KnownDevice | None:
+    if person_id is None or device is None:
+        return None
+    row = db.session.get(KnownDevice, (digest(device), person_id))
+    if row is None or row.last_used_at < clock.now() - timedelta(days=DEVICE_DAYS):
+        return None
+    return row
+
+
+def _count_pin(person_id: UUID, device: str | None, *, card: bool) -> Try:
+    credential = db.session.execute(
+        select(PinCredential).where(PinCredential.person_id == person_id).with_for_update()
+    ).scalar_one()
+    known = _known(person_id, device)
+    if known is not None:
+        known.failures += 1
+        tries = known.failures
+    elif card:
+        credential.card_failures += 1
+        tries = credential.card_failures
+    else:
+        credential.failures += 1
+        tries = credential.failures
+    db.session.flush()
+    return Try(credential.pin_hash, person_id if tries <= TRIES else None, "participant")
+
+
+def _count_unknown(key: str) -> Try:
+    bucket = hashlib.sha256(key.encode()).digest()[0] % BUCKETS
+    row = db.session.execute(
+        select(UnknownSignIn).where(UnknownSignIn.bucket == bucket).with_for_update()
+    ).scalar_one_or_none()
+    if row is None:
+        db.session.add(UnknownSignIn(bucket=bucket, tries=1))
+    else:
+        row.tries += 1
+    db.session.flush()
+    return Try(NOBODY, None, "unknown")
