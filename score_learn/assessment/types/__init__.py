@@ -1,0 +1,1 @@
+"""How each type of question is read and marked: one file a type."""
