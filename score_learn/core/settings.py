@@ -6,17 +6,22 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one installation; config.py fills them from the environment and ``instance/``."""
+    """The settings of one installation; config.py fills them from the environment and ``instance/``.
+
+    ``mode`` is ``production``, ``demonstration`` or ``test``; ``trusted_proxies`` is how many proxies stand in front.
+    """
 
     mode: str
     instance: Path
     content: Path
     database_url: str
     public_url: str
-    secret_key: str
+    secret_key: str = field(repr=False)
     pepper: bytes = field(repr=False)
     trusted_proxies: int = 0
     font_paths: tuple[Path, ...] = ()
+    host: str = "127.0.0.1"
+    port: int = 8000
 
     @property
     def secure(self) -> bool:

@@ -1,0 +1,89 @@
+"""How gunicorn serves the site; everything an installation decides comes from its settings."""
+
+import json
+import os
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from config import load_settings, weaknesses
+from score_learn.core.db import db
+from score_learn.core.health import examine
+
+settings = load_settings()
+
+bind = f"{settings.host}:{settings.port}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or os.cpu_count() or 1)
+threads = 4
+preload_app = True
+# Making certificates leaves some memory behind: a worker that has served its share gives way to a fresh one.
+max_requests = 2000
+max_requests_jitter = 400
+timeout = 60
+graceful_timeout = 30
+keepalive = 15
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a heartbeat must not wait for a disk
+control_socket_disable = True
+# The application itself reads the headers of the proxies it is told to trust; gunicorn believes nobody.
+forwarded_allow_ips = ""
+accesslog = "-"
+SURVEY = re.compile(r"/survey")
+
+
+class JsonLogger(Logger):
+    """Writes one JSON object a line, with nothing in it that tells who asked."""
+
+    def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
+        """Log the kind of page and not its address: addresses hold ids, and query strings what people typed."""
+        route = environ.get("score.route", "-")
+        if environ["REQUEST_METHOD"] == "POST" and SURVEY.search(route):
+            return
+        self.access_log.info(
+            json.dumps(
+                {
+                    "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                    "method": environ["REQUEST_METHOD"],
+                    "route": route,
+                    "status": int(str(resp.status).split(" ", 1)[0]),
+                    "bytes": getattr(resp, "sent", 0),
+                    "ms": round(request_time.total_seconds() * 1000, 1),
+                }
+            )
+        )
+
+
+logger_class = JsonLogger
+
+
+def on_starting(server: Any) -> None:
+    """Refuse to serve when secrets are weak or the tables are not those of this release."""
+    application = server.app.wsgi()
+    found = weaknesses(settings) if settings.mode == "production" else []
+    with application.app_context():
+        problems = {name: problem for name, problem in examine().checks.items() if problem}
+        # The workers open their own connections: a socket or file lock shared over a fork corrupts.
+        db.session.remove()
+        db.engine.dispose()
+    found += [f"{name}: {problem}" for name, problem in problems.items()]
+    if found:
+        sys.stderr.write("Not served:\n" + "".join(f"- {sentence}\n" for sentence in found))
+        sys.exit(1)
+
+
+def when_ready(server: Any) -> None:
+    """Say where the site is."""
+    server.log.info("SCORE Learn is at %s", settings.public_url)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Forget the parent's connections without closing them: they are still the parent's."""
+    application = server.app.wsgi()
+    with application.app_context():
+        db.engine.dispose(close=False)
