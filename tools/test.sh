@@ -1,0 +1,13 @@
+#!/bin/sh
+# Runs every test: all of them on SQLite, and those that touch the database once more on PostgreSQL.
+# With CI=true a test that is skipped fails (tests/conftest.py sees to that).
+set -eu
+cd "$(dirname "$0")/.."
+python=${VENV:-.venv}/bin/python
+
+tools/chromium.sh
+
+echo "== SQLite"
+SCORE_TEST_DATABASE=sqlite "$python" -m pytest -n 2 --dist loadfile "$@"
+echo "== PostgreSQL"
+SCORE_TEST_DATABASE=postgresql "$python" -m pytest -n 2 --dist loadfile -m "not browser and not one_database" "$@"
