@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from score_learn.content.rules import Module, TestRules
@@ -31,12 +32,14 @@ NEEDS_HELP_FIRST = (State.STUCK, State.NOT_STARTED, State.UNDER_WAY, State.DONE)
 
 @dataclass(frozen=True, slots=True)
 class AttemptFacts:
-    """One attempt as the rules see it; ``sent_at`` is None while it is open."""
+    """One attempt as the rules see it; ``sent_at`` and ``percent`` are None while it is open."""
 
     number: int
     began_at: datetime
     sent_at: datetime | None = None
     passed: bool = False
+    percent: int | None = None
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,59 @@
+"""The one place that records a completion: after a lesson, after a test, after a new version."""
+
+from uuid import UUID
+
+from score_learn.content import queries as content
+from score_learn.content.rules import Module
+from score_learn.core import clock
+from score_learn.core.db import db
+from score_learn.core.events import announce
+from score_learn.core.ids import new_id
+from score_learn.learning import ledger, rules
+from score_learn.learning.events import ModuleCompleted
+from score_learn.learning.models import Completion, Enrolment
+from score_learn.people.viewer import Viewer
+
+
+def complete_if_done(enrolment_id: UUID, newest: Module) -> bool:
+    """Record the completion when everything is done and it is not recorded yet, and announce it.
+
+    Returns:
+        whether the module is complete now.
+    """
+    progress = ledger.load(Enrolment.id == enrolment_id)[0]
+    if progress.completed_at is not None:
+        return True
+    if not progress.is_complete(newest):
+        return False
+    row = Completion(
+        id=new_id(),
+        enrolment_id=enrolment_id,
+        person_id=progress.person_id,
+        module_id=progress.module_id,
+        version_id=newest.version_id,
+        rule_version=rules.RULE_VERSION,
+        at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    announce(
+        ModuleCompleted(
+            completion_id=row.id,
+            enrolment_id=enrolment_id,
+            person_id=progress.person_id,
+            enterprise_id=progress.enterprise_id,
+            module_id=progress.module_id,
+            version_id=newest.version_id,
+            rule_version=row.rule_version,
+            at=row.at,
+        )
+    )
+    return True
+
+
+def complete_after_publishing(viewer: Viewer, *, module_id: str) -> int:
+    """Complete the enrolments that lacked only what a newly published version no longer has; return how many."""
+    newest = content.current(viewer, module_id, viewer.language or "en")
+    waiting = ledger.load(Enrolment.module_id == module_id, Completion.id.is_(None))
+    ready = [progress for progress in waiting if progress.is_complete(newest)]
+    return sum(complete_if_done(progress.enrolment_id, newest) for progress in ready)

@@ -1,0 +1,125 @@
+"""Reads the facts of enrolments and folds them, in four queries however many there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select, union_all
+
+from score_learn.core.db import db
+from score_learn.learning.models import (
+    Answer,
+    Attempt,
+    AttemptSent,
+    Completion,
+    Enrolment,
+    LessonFinished,
+    PracticeAnswer,
+)
+from score_learn.learning.progress import Progress
+from score_learn.learning.rules import AttemptFacts
+
+
+def load(*conditions: ColumnElement[bool]) -> tuple[Progress, ...]:
+    """Load the enrolments that meet the conditions, with their facts, in the order they began.
+
+    Args:
+        conditions: on ``Enrolment`` and, joined from outside, ``Completion``.
+    """
+    rows = db.session.execute(
+        select(Enrolment, Completion.at)
+        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
+        .where(*conditions)
+        .order_by(Enrolment.began_at, Enrolment.id)
+    ).all()
+    if not rows:
+        return ()
+    chosen = select(Enrolment.id).outerjoin(Completion, Completion.enrolment_id == Enrolment.id).where(*conditions)
+    lessons, attempts, answered = _lessons(chosen), _attempts(chosen), _last_answered(chosen)
+    return tuple(
+        _fold(row, at, lessons.get(row.id, {}), attempts.get(row.id, []), answered.get(row.id)) for row, at in rows
+    )
+
+
+def newest_cycles(loaded: Iterable[Progress]) -> dict[tuple[UUID, str], Progress]:
+    """Keep of each person and module the newest cycle."""
+    newest: dict[tuple[UUID, str], Progress] = {}
+    for progress in sorted(loaded, key=lambda one: one.cycle):
+        newest[progress.person_id, progress.module_id] = progress
+    return newest
+
+
+def _lessons(chosen: Select[Any]) -> dict[UUID, dict[str, datetime]]:
+    found: dict[UUID, dict[str, datetime]] = defaultdict(dict)
+    rows = db.session.execute(
+        select(LessonFinished.enrolment_id, LessonFinished.lesson_id, LessonFinished.at).where(
+            LessonFinished.enrolment_id.in_(chosen)
+        )
+    )
+    for row in rows:
+        found[row.enrolment_id][row.lesson_id] = row.at
+    return found
+
+
+def _attempts(chosen: Select[Any]) -> dict[UUID, list[AttemptFacts]]:
+    found: dict[UUID, list[AttemptFacts]] = defaultdict(list)
+    rows = db.session.execute(
+        select(Attempt.id, Attempt.enrolment_id, Attempt.number, Attempt.began_at, AttemptSent)
+        .outerjoin(AttemptSent, AttemptSent.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id.in_(chosen))
+        .order_by(Attempt.number)
+    )
+    for attempt_id, enrolment_id, number, began_at, sent in rows:
+        facts = AttemptFacts(number, began_at, id=attempt_id)
+        if sent is not None:
+            facts = AttemptFacts(number, began_at, sent.at, sent.passed, sent.percent, attempt_id)
+        found[enrolment_id].append(facts)
+    return found
+
+
+def _last_answered(chosen: Select[Any]) -> dict[UUID, datetime]:
+    practice = (
+        select(PracticeAnswer.enrolment_id.label("enrolment_id"), func.max(PracticeAnswer.at).label("at"))
+        .where(PracticeAnswer.enrolment_id.in_(chosen))
+        .group_by(PracticeAnswer.enrolment_id)
+    )
+    tested = (
+        select(Attempt.enrolment_id.label("enrolment_id"), func.max(Answer.at).label("at"))
+        .join(Answer, Answer.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id.in_(chosen))
+        .group_by(Attempt.enrolment_id)
+    )
+    both = union_all(practice, tested).subquery()
+    rows = db.session.execute(
+        select(both.c.enrolment_id, func.max(both.c.at).label("at")).group_by(both.c.enrolment_id)
+    )
+    return {row.enrolment_id: row.at for row in rows}
+
+
+def _fold(
+    row: Enrolment,
+    completed_at: datetime | None,
+    lessons: dict[str, datetime],
+    attempts: list[AttemptFacts],
+    answered_at: datetime | None,
+) -> Progress:
+    instants = [row.began_at, *lessons.values(), *(one.sent_at or one.began_at for one in attempts)]
+    return Progress(
+        enrolment_id=row.id,
+        person_id=row.person_id,
+        module_id=row.module_id,
+        cycle=row.cycle,
+        enterprise_id=row.enterprise_id,
+        position=row.position,
+        version_id=row.version_id,
+        lessons_at_begin=tuple(row.required_lessons),
+        test_at_begin=row.requires_test,
+        began_at=row.began_at,
+        survey_answered=row.survey_answered,
+        finished=lessons,
+        attempts=tuple(attempts),
+        last_at=max(instants if answered_at is None else [*instants, answered_at]),
+        completed_at=completed_at,
+    )
