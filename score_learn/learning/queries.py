@@ -80,17 +80,19 @@ class AssignmentRow:
 
 
 @dataclass(frozen=True)
-class CompletionRow:
-    """A completion as figures count it, with enterprise, position and sex as they were when the module was begun."""
+class FigureRow:
+    """An enrolment as figures count it, with enterprise, position and sex as they were when it began; no score."""
 
-    completion_id: UUID
+    enrolment_id: UUID
     person_id: UUID
     enterprise_id: UUID
     country: str
     module_id: str
     position: str
     sex: str
-    at: datetime
+    began_at: datetime
+    completed_at: datetime | None
+    survey_answered: bool
 
 
 def find_enrolment(viewer: Viewer, enrolment_id: UUID) -> EnrolmentRow:
@@ -198,31 +200,39 @@ def in_progress_and_finished(module_id: str) -> tuple[int, int]:
     return begun - finished, finished
 
 
-def completions_for_figures(enterprise_ids: Collection[UUID] | Select[UUID]) -> tuple[CompletionRow, ...]:
-    """List every completion of enrolments that began in these enterprises, oldest first."""
+def enrolments_for_figures(enterprise_ids: Collection[UUID] | Select[UUID]) -> tuple[FigureRow, ...]:
+    """List the enrolments that began in these enterprises, oldest first.
+
+    Args:
+        enterprise_ids: the ids, or a select of them.
+    """
     rows = db.session.execute(
-        select(Completion, Enrolment.enterprise_id, Enrolment.position, Enrolment.sex, Enterprise.country)
-        .join(Enrolment, Enrolment.id == Completion.enrolment_id)
+        select(Enrolment, Enterprise.country, Completion.at)
         .join(Enterprise, Enterprise.id == Enrolment.enterprise_id)
+        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
         .where(Enrolment.enterprise_id.in_(enterprise_ids))
-        .order_by(Completion.at, Completion.id)
+        .order_by(Enrolment.began_at, Enrolment.id)
     )
     return tuple(
-        CompletionRow(row.id, row.person_id, enterprise_id, country, row.module_id, position, sex, row.at)
-        for row, enterprise_id, position, sex, country in rows
-    )
-
-
-def enrolment_counts(enterprise_ids: Collection[UUID] | Select[UUID]) -> tuple[tuple[UUID, str, str, str, int], ...]:
-    """Count enrolments by (enterprise, module, position, sex), as they were when they began."""
-    rows = db.session.execute(
-        select(
-            Enrolment.enterprise_id, Enrolment.module_id, Enrolment.position, Enrolment.sex, func.count(Enrolment.id)
+        FigureRow(
+            enrolment_id=row.id,
+            person_id=row.person_id,
+            enterprise_id=row.enterprise_id,
+            country=country,
+            module_id=row.module_id,
+            position=row.position,
+            sex=row.sex,
+            began_at=row.began_at,
+            completed_at=completed_at,
+            survey_answered=row.survey_answered,
         )
-        .where(Enrolment.enterprise_id.in_(enterprise_ids))
-        .group_by(Enrolment.enterprise_id, Enrolment.module_id, Enrolment.position, Enrolment.sex)
+        for row, country, completed_at in rows
     )
-    return tuple((row[0], row[1], row[2], row[3], row[4]) for row in rows)
+
+
+def completions_for_figures(enterprise_ids: Collection[UUID] | Select[UUID]) -> tuple[FigureRow, ...]:
+    """List those of ``enrolments_for_figures`` that are completed."""
+    return tuple(row for row in enrolments_for_figures(enterprise_ids) if row.completed_at is not None)
 
 
 def _enrolment(*conditions: ColumnElement[bool]) -> EnrolmentRow:

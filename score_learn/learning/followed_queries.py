@@ -1,0 +1,252 @@
+"""What a trainer sees of an enterprise's training, and the little of it that the enterprise itself sees."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from score_learn.content import queries as content
+from score_learn.content.rules import Module
+from score_learn.core import clock
+from score_learn.core.db import db
+from score_learn.learning import ledger, rules
+from score_learn.learning.models import Assignment, Enrolment
+from score_learn.learning.progress import Progress
+from score_learn.learning.rules import NEEDS_HELP_FIRST, State
+from score_learn.learning.standing import Due, Standing, stand
+from score_learn.people import queries as people
+from score_learn.people.queries import EnterpriseRow, ParticipantRow
+from score_learn.people.rules import Permission
+from score_learn.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class FollowedRow:
+    """One participant in a trainer's list: how far, never what was answered or what it earned.
+
+    ``reason`` says why this person is stuck: ``no_attempt_left`` or ``quiet`` (for ``quiet_days`` days).
+    """
+
+    participant: ParticipantRow
+    enrolment_id: UUID | None
+    state: State
+    reason: str | None
+    done: int
+    total: int
+    next_kind: str | None
+    next_number: int | None
+    last_at: datetime | None
+    quiet_days: int
+    attempts_used: int
+    attempts_allowed: int
+    assigned: bool
+    due_on: date | None
+    overdue: bool
+    completed_on: date | None
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A trainer's list for one enterprise and one module, those who need help first."""
+
+    enterprise: EnterpriseRow
+    module: Module
+    rows: tuple[FollowedRow, ...]
+    counts: Mapping[State, int]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PersonModule:
+    """How far one participant is with one module, as the enterprise may know it: begun or not, done or not."""
+
+    state: State
+    done: int
+    total: int
+    due_on: date | None
+    overdue: bool
+    completed_on: date | None
+
+
+@dataclass(frozen=True)
+class PersonSummary:
+    """One participant of an enterprise; ``modules`` holds those begun or assigned, by module id."""
+
+    participant: ParticipantRow
+    modules: Mapping[str, PersonModule]
+
+
+@dataclass(frozen=True)
+class ModuleSummary:
+    """One module in one enterprise: how many people are how far; ``due_on`` is the day for everybody."""
+
+    module: Module
+    people: int
+    not_started: int
+    under_way: int
+    done: int
+    for_everybody: bool
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class EnterpriseTraining:
+    """An enterprise's training as a whole."""
+
+    enterprise: EnterpriseRow
+    people: tuple[PersonSummary, ...]
+    modules: tuple[ModuleSummary, ...]
+
+
+@dataclass(frozen=True)
+class _Assignments:
+    for_everybody: dict[str, Due] = field(default_factory=dict)
+    for_one: dict[tuple[UUID, str], Due] = field(default_factory=dict)
+
+    def due(self, person: ParticipantRow, module: Module) -> Due | None:
+        """Return what reaches a person; one's own goes before the enterprise's."""
+        own = self.for_one.get((person.person_id, module.id))
+        if own is not None or not rules.meant_for(module.audience, person.position):
+            return own
+        return self.for_everybody.get(module.id)
+
+
+def followed(viewer: Viewer, enterprise_id: UUID, module: Module) -> Followed:
+    """Return how far each participant of an enterprise is with a module, those who need help first.
+
+    It lists everybody the module is meant for and everybody who has begun it, wherever that was.
+
+    Raises:
+        NotFound: when the viewer does not train this enterprise.
+    """
+    enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
+    members = people.participants(viewer, enterprise_id, Permission.TRAIN)
+    assigned, now = _assignments(enterprise_id), clock.now()
+    progress = _progress(members, [module])
+    rows = [
+        _followed_row(person, _standing(person, module, progress, assigned, enterprise, now), now)
+        for person in members
+        if (person.person_id, module.id) in progress or rules.meant_for(module.audience, person.position)
+    ]
+    rows.sort(key=lambda row: NEEDS_HELP_FIRST.index(row.state))
+    return Followed(enterprise, module, tuple(rows), Counter(row.state for row in rows), now)
+
+
+def enterprise_training(
+    viewer: Viewer, enterprise_id: UUID, permission: Permission, language: str
+) -> EnterpriseTraining:
+    """Return how far the participants of an enterprise are with all modules, without attempts and results.
+
+    Being stuck is shown as under way here: the enterprise may not learn who used up the attempts at a test.
+
+    Args:
+        viewer: a trainer or the manager of the enterprise.
+        enterprise_id: the enterprise.
+        permission: as what the viewer asks, ``TRAIN`` or ``LEAD_ENTERPRISE``.
+        language: of the modules' titles.
+
+    Raises:
+        NotFound: when the enterprise is not this viewer's.
+    """
+    enterprise = people.find_enterprise(viewer, enterprise_id, permission)
+    members = people.participants(viewer, enterprise_id, permission)
+    modules = content.published_modules(viewer, language)
+    assigned, now = _assignments(enterprise_id), clock.now()
+    progress = _progress(members, modules)
+    summaries = []
+    for person in members:
+        standings = (_standing(person, module, progress, assigned, enterprise, now) for module in modules)
+        shown = {one.module.id: _person_module(one) for one in standings if one.enrolment_id or one.assigned}
+        summaries.append(PersonSummary(person, shown))
+    return EnterpriseTraining(
+        enterprise, tuple(summaries), tuple(_module_summary(module, summaries, assigned) for module in modules)
+    )
+
+
+def _assignments(enterprise_id: UUID) -> _Assignments:
+    found = _Assignments()
+    rows = db.session.execute(
+        select(Assignment.person_id, Assignment.module_id, Assignment.due_on).where(
+            Assignment.enterprise_id == enterprise_id, Assignment.withdrawn_at.is_(None)
+        )
+    )
+    for person_id, module_id, due_on in rows:
+        if person_id is None:
+            found.for_everybody[module_id] = Due(due_on)
+        else:
+            found.for_one[person_id, module_id] = Due(due_on)
+    return found
+
+
+def _progress(members: Iterable[ParticipantRow], modules: Sequence[Module]) -> dict[tuple[UUID, str], Progress]:
+    person_ids = [person.person_id for person in members]
+    loaded = ledger.load(
+        Enrolment.person_id.in_(person_ids), Enrolment.module_id.in_([module.id for module in modules])
+    )
+    return ledger.newest_cycles(loaded)
+
+
+def _standing(
+    person: ParticipantRow,
+    module: Module,
+    progress: Mapping[tuple[UUID, str], Progress],
+    assigned: _Assignments,
+    enterprise: EnterpriseRow,
+    now: datetime,
+) -> Standing:
+    return stand(
+        module,
+        progress.get((person.person_id, module.id)),
+        position=person.position,
+        due=assigned.due(person, module),
+        time_zone=enterprise.time_zone,
+        now=now,
+    )
+
+
+def _followed_row(person: ParticipantRow, standing: Standing, now: datetime) -> FollowedRow:
+    test = standing.test
+    used_up = test is not None and test.required and test.refusal == "no_attempt_left"
+    reason = None
+    if standing.state is State.STUCK:
+        reason = "no_attempt_left" if used_up else "quiet"
+    return FollowedRow(
+        participant=person,
+        enrolment_id=standing.enrolment_id,
+        state=standing.state,
+        reason=reason,
+        done=standing.done,
+        total=standing.total,
+        next_kind=standing.next_kind,
+        next_number=standing.next_step.number if standing.next_step else None,
+        last_at=standing.last_at,
+        quiet_days=(now - standing.last_at).days if standing.last_at else 0,
+        attempts_used=test.used if test else 0,
+        attempts_allowed=test.allowed if test else 0,
+        assigned=standing.assigned,
+        due_on=standing.due_on,
+        overdue=standing.overdue,
+        completed_on=standing.completed_on,
+    )
+
+
+def _person_module(standing: Standing) -> PersonModule:
+    state = State.UNDER_WAY if standing.state is State.STUCK else standing.state
+    return PersonModule(state, standing.done, standing.total, standing.due_on, standing.overdue, standing.completed_on)
+
+
+def _module_summary(module: Module, summaries: Iterable[PersonSummary], assigned: _Assignments) -> ModuleSummary:
+    states = Counter(one.modules[module.id].state for one in summaries if module.id in one.modules)
+    everybody = assigned.for_everybody.get(module.id)
+    return ModuleSummary(
+        module=module,
+        people=states.total(),
+        not_started=states[State.NOT_STARTED],
+        under_way=states[State.UNDER_WAY],
+        done=states[State.DONE],
+        for_everybody=everybody is not None,
+        due_on=everybody.on if everybody else None,
+    )

@@ -1,0 +1,199 @@
+"""What a participant's own pages show: the home page, a module, a lesson."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from score_learn.assessment import marking
+from score_learn.assessment.asking import Asked, Explained, ask, explain
+from score_learn.content import queries as content
+from score_learn.content.rules import Lesson, Module
+from score_learn.core import clock
+from score_learn.core.db import db
+from score_learn.core.errors import NotFound
+from score_learn.learning import access, ledger, rules
+from score_learn.learning.models import Assignment, Completion, Enrolment, PracticeAnswer
+from score_learn.learning.progress import Progress
+from score_learn.learning.standing import Due, Standing, Step, stand
+from score_learn.people.models import Enterprise
+from score_learn.people.viewer import Viewer
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class MyTraining:
+    """The home page.
+
+    ``current`` is the module to go on with; ``to_do`` what was begun or assigned besides, the most urgent first;
+    ``open`` what may be started as well; ``done`` what is complete, newest first; ``opinions`` those of ``done`` whose
+    survey waits for an answer. ``today`` is the day where the enterprise is.
+    """
+
+    current: Standing | None
+    to_do: tuple[Standing, ...]
+    open: tuple[Standing, ...]
+    done: tuple[Standing, ...]
+    opinions: tuple[Standing, ...]
+    today: date
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """One lesson for one participant.
+
+    ``questions`` are the practice questions without their answers, by id; ``answers`` what there is to say about those
+    that have been answered; ``left`` how many have not.
+    """
+
+    standing: Standing
+    step: Step
+    previous: Step | None
+    following: Step | None
+    questions: Mapping[str, Asked]
+    answers: Mapping[str, Explained]
+    left: int
+
+
+def my_training(viewer: Viewer, language: str) -> MyTraining:
+    """Return everything the home page shows.
+
+    Args:
+        viewer: the participant.
+        language: the language to read in.
+    """
+    standings = _standings(viewer, language)
+    done = sorted(
+        (one for one in standings if one.completed_at), key=lambda one: one.completed_at or _NEVER, reverse=True
+    )
+    begun = sorted(
+        (one for one in standings if one.enrolment_id and not one.completed_at), key=lambda one: one.last_at or _NEVER
+    )
+    current = begun[-1] if begun else None
+    to_do = [one for one in standings if (one.enrolment_id or one.assigned) and not one.completed_at]
+    waiting = sorted((one for one in to_do if one is not current), key=lambda one: one.due_on or date.max)
+    return MyTraining(
+        current=current,
+        to_do=tuple(waiting),
+        open=tuple(one for one in standings if not one.enrolment_id and not one.assigned),
+        done=tuple(done),
+        opinions=tuple(one for one in done if one.survey_open),
+        today=clock.today(_time_zone(viewer)),
+    )
+
+
+def module_page(viewer: Viewer, module: Module) -> Standing:
+    """Return where the viewer stands in a module.
+
+    Raises:
+        NotFound: when the module is not meant for this participant and was not begun either.
+    """
+    found = _standings(viewer, module.language, only=module)
+    if not found:
+        raise NotFound("module")
+    return found[0]
+
+
+def lesson_page(viewer: Viewer, module: Module, lesson: Lesson) -> LessonPage:
+    """Return what a lesson's page shows besides its text.
+
+    Raises:
+        NotFound: when the module or the lesson is not meant for this participant.
+    """
+    standing = module_page(viewer, module)
+    step = standing.step(lesson.id)
+    if step is None:
+        raise NotFound("lesson")
+    questions = {question_id: module.practice[question_id] for question_id in lesson.question_ids}
+    answers = _practice_answers(standing.enrolment_id, module) if questions else {}
+    here = {question_id: answers[question_id] for question_id in questions if question_id in answers}
+    place = standing.steps.index(step)
+    return LessonPage(
+        standing=standing,
+        step=step,
+        previous=standing.steps[place - 1] if place else None,
+        following=standing.steps[place + 1] if place + 1 < len(standing.steps) else None,
+        questions={question_id: ask(question) for question_id, question in questions.items()},
+        answers=here,
+        left=len(questions) - len(here),
+    )
+
+
+def _standings(viewer: Viewer, language: str, only: Module | None = None) -> list[Standing]:
+    own = Enrolment.id.in_(access.own_enrolments(viewer))
+    loaded = ledger.load(own) if only is None else ledger.load(own, Enrolment.module_id == only.id)
+    progress = {module_id: one for (_person, module_id), one in ledger.newest_cycles(loaded).items()}
+    published = {module.id: module for module in content.published_modules(viewer, language)}
+    modules = {only.id: only} if only else {**_withdrawn(progress, published, language), **published}
+    done, dues, zone, now = _completed_modules(viewer), _dues(viewer), _time_zone(viewer), clock.now()
+    position = viewer.participation.position if viewer.participation else None
+    return [
+        stand(
+            module,
+            progress.get(module.id),
+            position=position,
+            due=dues.get(module.id),
+            time_zone=zone,
+            now=now,
+            without_prerequisite=[
+                published[one].title for one in module.prerequisites if one in published and one not in done
+            ],
+        )
+        for module in modules.values()
+        if module.id in progress or rules.meant_for(module.audience, position)
+    ]
+
+
+def _withdrawn(progress: Mapping[str, Progress], published: Iterable[str], language: str) -> dict[str, Module]:
+    """Return the modules that were completed and are published no longer: what is done stays on the page."""
+    return {
+        module_id: content.version(one.version_id, language)
+        for module_id, one in progress.items()
+        if module_id not in set(published) and one.completed_at
+    }
+
+
+def _completed_modules(viewer: Viewer) -> set[str]:
+    return set(db.session.scalars(select(Completion.module_id).where(Completion.person_id == viewer.person_id)))
+
+
+def _dues(viewer: Viewer) -> dict[str, Due]:
+    """Return the open assignments that reach the viewer; one's own goes before the enterprise's."""
+    grant = viewer.participation
+    if grant is None:
+        return {}
+    rows = db.session.execute(
+        select(Assignment.module_id, Assignment.due_on)
+        .where(
+            Assignment.enterprise_id == grant.enterprise_id,
+            Assignment.withdrawn_at.is_(None),
+            Assignment.person_id.is_(None) | (Assignment.person_id == viewer.person_id),
+        )
+        .order_by(Assignment.person_id.is_not(None))
+    )
+    return {row.module_id: Due(row.due_on) for row in rows}
+
+
+def _time_zone(viewer: Viewer) -> str:
+    grant = viewer.participation
+    if grant is None:
+        return "UTC"
+    return db.session.scalar(select(Enterprise.time_zone).where(Enterprise.id == grant.enterprise_id)) or "UTC"
+
+
+def _practice_answers(enrolment_id: UUID | None, module: Module) -> dict[str, Explained]:
+    """Explain the newest answer to each practice question, as long as the question has not changed since."""
+    rows = db.session.execute(
+        select(PracticeAnswer.question_id, PracticeAnswer.rev, PracticeAnswer.response)
+        .where(PracticeAnswer.enrolment_id == enrolment_id)
+        .order_by(PracticeAnswer.seq)
+    )
+    found = {}
+    for question_id, rev, response in rows:
+        question, keys = module.practice.get(question_id), tuple(response)
+        if question is not None and question.rev == rev:
+            found[question_id] = explain(question, keys, marking.mark(question, keys))
+    return found
