@@ -1,0 +1,1 @@
+"""A small site that shows every macro, so that the look can be tested and looked at."""
