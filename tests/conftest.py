@@ -1,0 +1,152 @@
+"""Fixtures for every test: the site with a fresh database, the cast, and a browser that checks pages."""
+
+import importlib
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask_migrate import upgrade
+
+try:
+    from score_learn.app import create_app
+except ImportError:  # while packages are still being written
+
+    def create_app(settings):
+        settings_in_force.use(settings)
+        app = Flask("score_learn")
+        app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, SECRET_KEY=settings.secret_key)
+        db.init_app(app)
+        for path in sorted((MIGRATIONS.parent / "score_learn").glob("*/*models.py")):
+            importlib.import_module(f"score_learn.{path.parent.name}.{path.stem}")
+        return app
+
+
+from score_learn.core import settings as settings_in_force
+from score_learn.core.append_only import append_only_tables, make_triggers
+from score_learn.core.db import db
+from score_learn.core.settings import Settings
+from score_learn.people import hashing
+from tests.cast import Cast, make_cast
+from tests.database import Database, open_database
+from tests.visit import Visit
+
+LIBRARY = Path(__file__).parent / "library"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a worker sets up once: the application, its database with kept templates, and the cast in one of them."""
+
+    app: Flask
+    database: Database
+    cast: Cast
+
+    def restore(self, template: str) -> None:
+        """Put the database back; the pool's connections would still see the old file."""
+        with self.app.app_context():
+            _let_go()
+        self.database.restore(template)
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """Where a worker keeps its files: in memory if there is /dev/shm."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(prefix="score-test-", dir=memory if os.access(memory, os.W_OK) else None) as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def settings(folder: Path, worker_id: str) -> Settings:
+    """The settings of the site under test."""
+    return Settings(
+        mode="test",
+        instance=folder,
+        content=LIBRARY,
+        database_url=open_database(folder, f"score_{worker_id}").url,
+        public_url="http://localhost",
+        secret_key="for tests alone " * 4,
+        pepper=b"for tests alone " * 2,
+    )
+
+
+@pytest.fixture(scope="session")
+def ground(settings: Settings, folder: Path, worker_id: str) -> Iterator[Ground]:
+    """Migrate and publish once, then fill in the cast once, and keep both states."""
+    database = open_database(folder, f"score_{worker_id}")
+    database.empty()
+    # Hashing at full strength would take most of the run; test_hashing.py looks at the real parameters.
+    hashing._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    app = create_app(settings)
+    app.testing = True
+    with app.app_context():
+        logging.disable(logging.INFO)
+        _make_tables()
+        logging.disable(logging.NOTSET)
+        _let_go()
+        database.keep("empty")
+        cast = make_cast()
+        _let_go()
+        database.keep("cast")
+    yield Ground(app, database, cast)
+    with app.app_context():
+        _let_go()
+    database.empty()
+
+
+def _make_tables() -> None:
+    """Until the first revision is written, make the tables from the models."""
+    if any((MIGRATIONS / "versions").glob("0*.py")):
+        upgrade(str(MIGRATIONS))
+        return
+    db.create_all()
+    with db.engine.connect().execution_options(score_write=True) as connection:
+        make_triggers(connection, append_only_tables(db.metadata))
+        connection.commit()
+
+
+def _let_go() -> None:
+    """End every connection, so that the database can be copied."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+@pytest.fixture
+def site(ground: Ground, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The site inside an application context, its database fresh: content published, and nobody there.
+
+    A test that asks for ``cast`` finds the cast's enterprises and people in it.
+    """
+    ground.restore("cast" if "cast" in request.fixturenames else "empty")
+    with ground.app.app_context():
+        yield ground.app
+        db.session.remove()
+
+
+@pytest.fixture
+def cast(site: Flask, ground: Ground) -> Cast:
+    """Amina learns at Riverside, Binh trains there, Dewi manages it, Carla works elsewhere and must see nothing."""
+    return ground.cast
+
+
+@pytest.fixture
+def visit(site: Flask) -> Visit:
+    """Open pages as somebody who has not signed in; ``visit.sign_in(cast.amina)`` changes that."""
+    return Visit(site)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Let no test be skipped in CI: what is not run there is not known to work."""
+    report = yield
+    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and CI=true allows no skip: {report.longrepr}"
+    return report

@@ -1,0 +1,1 @@
+"""Tests of people: who there is, what each may see, how each signs in."""
