@@ -1,0 +1,26 @@
+"""Who sees which certificates: said once, as queries."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select, union
+
+from score_learn.certification.models import Certificate
+from score_learn.people import access as people_access
+from score_learn.people.rules import Permission
+from score_learn.people.viewer import Viewer
+
+
+def visible_to(viewer: Viewer) -> Select[UUID]:
+    """Select the ids of the certificates a viewer may open: the own ones and those he or she administers."""
+    return select(union(own(viewer), administered(viewer)).subquery().c.id)
+
+
+def own(viewer: Viewer) -> Select[UUID]:
+    """Select the ids of the certificates the viewer holds; somebody who has not signed in holds none."""
+    return select(Certificate.id).where(Certificate.person_id == viewer.person_id, Certificate.person_id.is_not(None))
+
+
+def administered(viewer: Viewer) -> Select[UUID]:
+    """Select the ids of the certificates in whose enterprise the viewer is administrator."""
+    within = people_access.enterprises(viewer, Permission.ADMINISTER)
+    return select(Certificate.id).where(Certificate.enterprise_id.in_(within))
