@@ -3,11 +3,14 @@
 import random
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from score_learn.assessment.drawing import draw, option_order, shuffled
 from tests.assessment.questions import a_question, questions
+
+pytestmark = pytest.mark.one_database
 
 BANK = tuple(f"wc-q{number}" for number in range(8))
 seeds = st.integers(0, 2**32).map(random.Random)

@@ -16,6 +16,8 @@ from score_learn.content.rules import Question
 from score_learn.core.errors import Invalid
 from tests.assessment.questions import a_question, questions, responses
 
+pytestmark = pytest.mark.one_database
+
 ONLY_IN_SURVEYS = {"scale"}
 
 

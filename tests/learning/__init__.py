@@ -1,0 +1,1 @@
+"""Tests of assignments, enrolments, tests and completion."""
