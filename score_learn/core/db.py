@@ -8,6 +8,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, Text, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -36,6 +37,8 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": True})
 Model = Base
+# What the driver raises when the disk is full, the file is locked or the server is gone.
+DatabaseUnavailable = OperationalError
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import String, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from score_learn.core import clock
@@ -25,21 +26,27 @@ class SentForm(Model):
 
 @dataclass(frozen=True)
 class FirstResult:
-    """Where the first sending of a form led."""
+    """Where the first sending of a form led; empty when its answer showed a secret."""
 
     purpose: str
     location: str
 
 
-def seen(form_id: UUID, *, actor_id: UUID | None) -> FirstResult | None:
-    """Return the first result of a form that this actor sent before, or ``None``."""
-    row = db.session.get(SentForm, form_id)
-    if row is None or row.actor_id != actor_id:
+def claim(form_id: UUID, *, actor_id: UUID | None, purpose: str) -> FirstResult | None:
+    """Take a form for this transaction, or return the first result when it was sent before.
+
+    The insert waits for another sending of the same form that is under way, so only one of them acts.
+    An id that somebody else used is treated as sent, without saying where it led.
+    """
+    insert = (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert(SentForm)
+    row = {"id": form_id, "actor_id": actor_id, "purpose": purpose, "location": "", "at": clock.now()}
+    taken = db.session.execute(insert.values(row).on_conflict_do_nothing().returning(SentForm.id)).first()
+    if taken is not None:
         return None
-    return FirstResult(row.purpose, row.location)
+    first = db.session.execute(select(SentForm).where(SentForm.id == form_id)).scalar_one()
+    return FirstResult(first.purpose, first.location if first.actor_id == actor_id else "")
 
 
-def remember(form_id: UUID, *, actor_id: UUID | None, purpose: str, location: str) -> None:
-    """Keep the result of a form in the running transaction; a second sender at the same moment fails on the key."""
-    db.session.add(SentForm(id=form_id, actor_id=actor_id, purpose=purpose, location=location, at=clock.now()))
-    db.session.flush()
+def settle(form_id: UUID, *, location: str) -> None:
+    """Keep where the answer of a claimed form leads."""
+    db.session.execute(update(SentForm).where(SentForm.id == form_id).values(location=location))

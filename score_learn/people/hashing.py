@@ -18,7 +18,7 @@ NOBODY = _hasher.hash("\x00nobody")
 
 
 def hash_secret(secret: str) -> str:
-    """Hash a PIN or a password with the installation's pepper; takes tens of milliseconds, so never in a transaction."""
+    """Hash a PIN or a password with the pepper; it takes tens of milliseconds, so never in a transaction."""
     with _turn:
         return _hasher.hash(_peppered(secret))
 

@@ -247,14 +247,6 @@ def untold_pin_changes(viewer: Viewer) -> tuple[tuple[str, datetime], ...]:
     return tuple((row.made_by_name, row.at) for row in rows)
 
 
-def enterprise_name(viewer: Viewer) -> str:
-    """Return the name of the enterprise in which the viewer learns; empty for others."""
-    grant = viewer.participation
-    if grant is None or grant.enterprise_id is None:
-        return ""
-    return db.session.scalar(select(Enterprise.name).where(Enterprise.id == grant.enterprise_id)) or ""
-
-
 def _enterprise(row: Enterprise) -> EnterpriseRow:
     return EnterpriseRow(
         row.id,

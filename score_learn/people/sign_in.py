@@ -172,28 +172,28 @@ def viewer_of(token: str) -> tuple[Viewer, bool] | None:
     A session counts while it is not ended, not too old and, on a shared device, not left alone for too long.
     """
     rows = db.session.execute(
-        select(LoginSession, Person.name, Person.sex, Person.language, Membership)
+        select(LoginSession, Person, Membership, Enterprise)
         .join(Person, Person.id == LoginSession.person_id)
         .outerjoin(Membership, (Membership.person_id == Person.id) & access.in_force(Membership, clock.today()))
+        .outerjoin(Enterprise, Enterprise.id == Membership.enterprise_id)
         .where(LoginSession.digest == digest(token), LoginSession.ended_at.is_(None), Person.deactivated_at.is_(None))
         .order_by(Membership.starts_on.desc(), Membership.id)
     ).all()
     if not rows or not _counts(rows[0].LoginSession, clock.now()):
         return None
-    session = rows[0].LoginSession
-    grants = tuple(
-        Grant(AccessRole(row.access_role), row.enterprise_id, row.organisation_id, row.country, row.position)
-        for *_rest, row in rows
-        if row is not None and (session.kind == "staff" or row.access_role == AccessRole.PARTICIPANT)
-    )
+    session, person = rows[0].LoginSession, rows[0].Person
+    held = [row for row in rows if row.Membership is not None and _holds(row.Membership, session)]
+    learns = next((row.Enterprise for row in held if row.Membership.access_role == AccessRole.PARTICIPANT), None)
     viewer = Viewer(
         kind=session.kind,
         person_id=session.person_id,
-        name=rows[0].name,
-        sex=rows[0].sex,
-        language=rows[0].language,
+        name=person.name,
+        sex=person.sex,
+        language=person.language,
         session_id=session.id,
-        grants=grants,
+        enterprise_name=learns.name if learns else "",
+        time_zone=learns.time_zone if learns else "UTC",
+        grants=tuple(_grant(row.Membership) for row in held),
     )
     return viewer, clock.now() - session.last_seen_at > SEEN_EVERY
 
@@ -202,6 +202,21 @@ def touch_session(viewer: Viewer) -> None:
     """Note that the session is in use; the face does it at most every quarter of an hour."""
     db.session.execute(
         update(LoginSession).where(LoginSession.id == viewer.session_id).values(last_seen_at=clock.now())
+    )
+
+
+def _holds(membership: Membership, session: LoginSession) -> bool:
+    # A PIN opens only what a participant may see, whatever else the person is.
+    return session.kind == "staff" or membership.access_role == AccessRole.PARTICIPANT
+
+
+def _grant(membership: Membership) -> Grant:
+    return Grant(
+        AccessRole(membership.access_role),
+        membership.enterprise_id,
+        membership.organisation_id,
+        membership.country,
+        membership.position,
     )
 
 

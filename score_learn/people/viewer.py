@@ -23,7 +23,8 @@ class Viewer:
     """Whoever asks, with the grants that count in this session.
 
     ``kind`` is ``anonymous``, ``participant`` (signed in with a PIN), ``staff`` (with a password) or ``operator``
-    (the command line, which may do everything and is nobody in particular).
+    (the command line, which may do everything and is nobody in particular). ``enterprise_name`` and ``time_zone`` are
+    those of the enterprise in which the person learns.
     """
 
     kind: str
@@ -32,6 +33,8 @@ class Viewer:
     sex: str = "not_stated"
     language: str | None = None
     session_id: UUID | None = None
+    enterprise_name: str = ""
+    time_zone: str = "UTC"
     grants: tuple[Grant, ...] = field(default=())
 
     @classmethod

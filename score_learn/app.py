@@ -1,0 +1,83 @@
+"""Puts the application together; the only module that sees everything."""
+
+import logging
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from score_learn import followups
+from score_learn.core import events
+from score_learn.core import settings as settings_in_force
+from score_learn.core.db import db
+from score_learn.core.settings import Settings
+from score_learn.web.assets import build_assets, serve_assets
+from score_learn.web.caching import init_caching
+from score_learn.web.context import init_context
+from score_learn.web.errors import init_errors
+from score_learn.web.filters import init_filters
+from score_learn.web.guards import refuse_unguarded
+from score_learn.web.headers import with_headers
+from score_learn.web.locale import init_locale
+from score_learn.web.routes import init_routes
+from score_learn.web.session import init_sessions
+
+log = logging.getLogger(__name__)
+LARGEST_FORM = 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """Make the application for these settings.
+
+    Args:
+        settings: from config.py, or from a test.
+
+    Raises:
+        RuntimeError: when a view does not say who may open it.
+    """
+    settings_in_force.use(settings)
+    app = Flask("score_learn", static_folder=None)
+    app.config.update(_configuration(settings))
+    db.init_app(app)
+    Migrate(app, db, directory="migrations", render_as_batch=True)
+    CSRFProtect(app)
+    Compress(app)
+    init_sessions(app, secure=settings.secure)
+    init_locale(app)
+    init_filters(app)
+    init_context(app)
+    init_errors(app)
+    init_routes(app)
+    init_caching(app)
+    events.connect(followups.FOLLOWUPS)
+    refuse_unguarded(app)
+    _wrap(app, settings)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_url.startswith("postgresql")},
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        # A form that was filled in without a network still lands when it is sent the next day.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv", "image/svg+xml"],
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    assets = build_assets(settings.instance / "static")
+    app.jinja_env.globals.update(assets.template_globals())
+    app.wsgi_app = serve_assets(app.wsgi_app, assets)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.wsgi_app = with_headers(app.wsgi_app, secure=settings.secure)  # type: ignore[assignment, method-assign]

@@ -1,0 +1,1 @@
+"""A person's own account: what is stored, language, what one has to be told."""

@@ -1,0 +1,111 @@
+"""What every template knows: who looks, in which language, and where one can go."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, g, request, url_for
+
+from score_learn import __version__
+from score_learn.core.i18n import _
+from score_learn.people.rules import Permission
+from score_learn.people.viewer import Viewer
+from score_learn.web import locale
+from score_learn.web.locale import gettext
+from score_learn.web.session import current_viewer
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the main navigation."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+# Endpoint, words, icon, and what opens it, in the order in which they stand.
+_PLACES = (
+    ("learn.training", _("My training"), "book", Permission.LEARN),
+    ("certificates.mine", _("Certificates"), "certificate", Permission.LEARN),
+    ("train.enterprises", _("Enterprises"), "factory", Permission.TRAIN),
+    ("enterprise.home", _("Our people"), "people", Permission.LEAD_ENTERPRISE),
+    ("admin.completion", _("Completion"), "chart", Permission.ADMINISTER),
+    ("admin.enterprises", _("Enterprises"), "factory", Permission.ADMINISTER),
+    ("admin.organisations", _("Organisations"), "shield", Permission.ADMINISTER),
+    ("admin.staff", _("Staff"), "people", Permission.ADMINISTER),
+    ("admin.certificates", _("Certificates"), "certificate", Permission.ADMINISTER),
+    ("programme.figures", _("Figures"), "chart", Permission.SEE_FIGURES),
+    ("programme.definitions", _("Definitions"), "info", Permission.SEE_FIGURES),
+    ("account.profile", _("My profile"), "person", Permission.SIGNED_IN),
+)
+_HOMES = (
+    (Permission.TRAIN, "train.enterprises"),
+    (Permission.LEAD_ENTERPRISE, "enterprise.home"),
+    (Permission.ADMINISTER, "admin.completion"),
+    (Permission.SEE_FIGURES, "programme.figures"),
+    (Permission.LEARN, "learn.training"),
+    (Permission.SIGNED_IN, "account.profile"),
+)
+
+
+def home_of(viewer: Viewer) -> str:
+    """Return the address of the page a person begins with."""
+    endpoint = next((name for permission, name in _HOMES if viewer.may(permission)), "public.start")
+    return url_for(endpoint)
+
+
+def init_context(app: Flask) -> None:
+    """Give the templates their common variables."""
+    app.context_processor(_common)
+    # A global, because macros see no context.
+    app.jinja_env.globals["new_form_id"] = lambda: str(uuid4())
+
+
+def _common() -> dict[str, Any]:
+    # After a failure nothing may ask the database again: the page of the error is for nobody in particular.
+    viewer = Viewer.anonymous() if g.get("after_failure") else current_viewer()
+    tag = locale.SOURCE if g.get("after_failure") else locale.language()
+    return {
+        "viewer": viewer,
+        "navigation": _navigation(viewer),
+        "home_url": home_of(viewer),
+        "page_locale": tag,
+        "page_dir": locale.direction(),
+        "page_language": locale.in_own_words(tag),
+        "language_url": url_for("public.languages") if len(locale.languages()) > 1 else "",
+        "sign_in_url": "" if request.endpoint in {"entrance.sign_in", "public.start"} else url_for("entrance.sign_in"),
+        "sign_out_url": url_for("entrance.sign_out"),
+        "foot_links": _foot(),
+        "version": __version__,
+    }
+
+
+def _navigation(viewer: Viewer) -> list[Place]:
+    return [
+        Place(url_for(endpoint), gettext(words), icon, request.endpoint == endpoint or _group(endpoint))
+        for endpoint, words, icon, permission in _PLACES
+        if viewer.may(permission)
+    ]
+
+
+def _group(endpoint: str) -> bool:
+    return request.endpoint is not None and request.endpoint in _INSIDE.get(endpoint, frozenset())
+
+
+# Pages that stand inside an entry of the navigation.
+_INSIDE = {
+    "train.enterprises": frozenset({"train.enterprise", "train.new_person", "train.person", "train.new_assignment"}),
+    "enterprise.home": frozenset({"enterprise.people", "enterprise.new_pin"}),
+    "admin.enterprises": frozenset({"admin.enterprise", "admin.new_enterprise"}),
+    "admin.organisations": frozenset({"admin.new_organisation"}),
+    "admin.staff": frozenset({"admin.new_staff"}),
+}
+
+
+def _foot() -> list[dict[str, str]]:
+    return [
+        {"url": url_for("public.privacy"), "label": gettext("Who can see what about me")},
+        {"url": url_for("public.verify"), "label": gettext("Check a certificate")},
+    ]

@@ -1,0 +1,91 @@
+"""What all forms share: the token against forgery, an id so that a second sending acts once, refusals as words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField
+
+from score_learn.core import once
+from score_learn.core.errors import Invalid, ScoreError
+from score_learn.core.ids import parse
+from score_learn.core.transaction import transaction
+from score_learn.web.locale import gettext
+from score_learn.web.session import current_viewer
+from score_learn.web.words import sentence
+
+
+def rendered_id() -> UUID:
+    """Return the id that the page rendered into the form, or that its script made for this very answer.
+
+    Raises:
+        Invalid: when there is none: the form did not come from a page of ours.
+    """
+    found = parse(request.form.get("event_id") or request.form.get("form_id"))
+    if found is None:
+        raise Invalid("form_id_missing")
+    return found
+
+
+class ScoreForm(FlaskForm):  # type: ignore[misc]
+    """A form with a rendered id; a second POST of the same rendering returns the first result."""
+
+    form_id = HiddenField(default=lambda: str(uuid4()))
+
+    @property
+    def id(self) -> UUID:
+        """The rendered id; one that a browser garbled counts as a form of its own."""
+        return parse(self.form_id.data) or uuid4()
+
+    def refuse(self, error: ScoreError) -> None:
+        """Show what a feature refused at the field it names, or at the head of the form."""
+        field = error.values.get("field")
+        place = self._fields.get(field) if field else None
+        message = sentence(error)
+        if place is None:
+            self.form_errors = [*self.form_errors, message]
+        else:
+            place.errors = [*place.errors, message]
+
+
+class ChoiceField(SelectField):  # type: ignore[misc]
+    """A choice from a list that starts empty, so that nobody is counted under the first entry by accident."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept only what the list offers; the message says so in plain words."""
+        if self.data not in {value for value, *_rest in self.iter_choices()} or not self.data:
+            raise ValueError(gettext("Choose one from the list."))
+
+
+class AlreadySent(Exception):
+    """Somebody sent this rendering of a form before, and it was acted on."""
+
+    def __init__(self, first: once.FirstResult) -> None:
+        super().__init__(first.purpose)
+        self.first = first
+
+
+class Act:
+    """One form being acted on; ``leads_to`` is where a second sending is sent, empty when the answer shows a secret."""
+
+    def __init__(self) -> None:
+        self.leads_to = ""
+
+
+@contextmanager
+def acting_once(form: ScoreForm, purpose: str) -> Iterator[Act]:
+    """Open the transaction of a form that must act once.
+
+    Raises:
+        AlreadySent: when this rendering was acted on before; the application answers with the first result.
+    """
+    act = Act()
+    with transaction():
+        first = once.claim(form.id, actor_id=current_viewer().person_id, purpose=purpose)
+        if first is not None:
+            raise AlreadySent(first)
+        yield act
+        once.settle(form.id, location=act.leads_to)

@@ -1,0 +1,124 @@
+"""Languages of the pages: which one a request speaks, its words, dates and numbers."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import flask_babel
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, request
+
+from score_learn.web.session import LANGUAGE_COOKIE, current_viewer
+
+FOLDER = Path(__file__).resolve().parent.parent / "translations"
+SOURCE = "en"
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+@lru_cache
+def languages() -> tuple[str, ...]:
+    """Return the languages the pages speak, as BCP 47 tags, the source language first."""
+    found = sorted(path.parent.parent.name.replace("_", "-") for path in FOLDER.glob("*/LC_MESSAGES/messages.mo"))
+    return (SOURCE, *found)
+
+
+@lru_cache
+def catalogue(language: str) -> NullTranslations:
+    """Return the catalogue of a language; the source language has an empty one."""
+    if language == SOURCE:
+        return NullTranslations()
+    return Translations.load(str(FOLDER), [language.replace("-", "_")])
+
+
+def language() -> str:
+    """Return the language of this request: the person's, else the device's, else the browser's wish."""
+    if "language" not in g:
+        wishes = (current_viewer().language, request.cookies.get(LANGUAGE_COOKIE))
+        chosen = next((wish for wish in wishes if wish in languages()), None)
+        g.language = chosen or request.accept_languages.best_match(languages(), default=SOURCE)
+    return str(g.language)
+
+
+def direction() -> str:
+    """Return ``rtl`` for scripts that are read from the right, else ``ltr``."""
+    return "rtl" if language().split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def gettext(message: str, **values: Any) -> str:
+    """Translate a sentence and fill in its values."""
+    text = _words().gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """Translate a sentence that counts something."""
+    return _words().ngettext(one, many, num) % {"num": num, **values}
+
+
+def in_own_words(tag: str) -> str:
+    """Return the name of a language in that language."""
+    return str(Locale.parse(tag, sep="-").get_display_name()).capitalize()
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country in the language of the page."""
+    return str(flask_babel.get_locale().territories.get(code, code))
+
+
+def show_day(day: date | datetime | None) -> str:
+    """Write a day as people say it: 11 December 2026."""
+    return "" if day is None else str(format_date(_local_day(day), "long", locale=flask_babel.get_locale()))
+
+
+def show_short_day(day: date | datetime | None) -> str:
+    """Write a day without its year: 11 December."""
+    return "" if day is None else str(format_skeleton("MMMMd", _local_day(day), locale=flask_babel.get_locale()))
+
+
+def show_weekday(day: date | datetime | None) -> str:
+    """Write a day with its weekday, for due dates: Friday 11 December."""
+    return "" if day is None else str(format_skeleton("MMMMEEEEd", _local_day(day), locale=flask_babel.get_locale()))
+
+
+def show_time(at: datetime | None) -> str:
+    """Write the time of day of an instant in the viewer's zone: 07:51."""
+    return "" if at is None else str(flask_babel.format_time(at, "HH:mm"))
+
+
+def show_number(value: float) -> str:
+    """Write a number with the separators of the language."""
+    return str(flask_babel.format_decimal(value))
+
+
+def show_percent(value: float, digits: int = 0) -> str:
+    """Write a share between 0 and 100 with its sign."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+    return str(flask_babel.format_percent(value / 100, pattern))
+
+
+def init_locale(app: Flask) -> None:
+    """Set up Babel and give the templates their words."""
+    flask_babel.Babel(
+        app,
+        locale_selector=lambda: Locale.parse(language(), sep="-"),
+        timezone_selector=lambda: g.get("time_zone", "UTC"),
+    )
+    # Flask-Babel looks its catalogue up at every word; ours is one cached object a request.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: _words().gettext(message),
+        lambda one, many, num: _words().ngettext(one, many, num),
+        newstyle=True,
+    )
+
+
+def _words() -> NullTranslations:
+    if "words" not in g:
+        g.words = catalogue(language())
+    return g.words  # type: ignore[no-any-return]
+
+
+def _local_day(day: date | datetime) -> date:
+    return flask_babel.to_user_timezone(day).date() if isinstance(day, datetime) else day

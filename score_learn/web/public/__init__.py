@@ -1,0 +1,1 @@
+"""Pages for everybody: the start, signing in, checking a certificate, who can see what."""

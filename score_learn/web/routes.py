@@ -1,0 +1,20 @@
+"""Every group of pages, in one list."""
+
+from flask import Flask
+
+from score_learn.web.account.views import account
+from score_learn.web.entrance.views import entrance
+from score_learn.web.learn import attempts, opinion
+from score_learn.web.learn.certificates import certificates
+from score_learn.web.learn.views import learn
+from score_learn.web.public.views import public
+
+BLUEPRINTS = (public, entrance, account, learn, certificates)
+# Views that hang themselves onto a blueprint of another file; naming them here loads them.
+PARTS = (attempts, opinion)
+
+
+def init_routes(app: Flask) -> None:
+    """Register the pages."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
