@@ -14,8 +14,8 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
 
 
 def direction(language: str) -> str:
-    """The writing direction of a BCP 47 language: "rtl" or "ltr"."""
-    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    """Return the writing direction of a BCP 47 language: "rtl" or "ltr"."""
+    return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Question:
     language: str = "en"
 
     def option(self, key: str) -> Option:
-        """The option of that key; raises KeyError when the question has none."""
+        """Return the option of that key; raises KeyError when the question has none."""
         for option in self.options:
             if option.key == key:
                 return option
@@ -152,11 +152,11 @@ class Module:
         return tuple(lesson.id for lesson in self.lessons)
 
     def lesson(self, slug: str) -> Lesson | None:
-        """The lesson at that address, or None."""
+        """Return the lesson at that address, or None."""
         return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
 
     def question(self, question_id: str) -> Question | None:
-        """The question of the bank or of a lesson with that id, or None."""
+        """Return the question of the bank or of a lesson with that id, or None."""
         if question_id in self.practice:
             return self.practice[question_id]
         return next((question for question in self.bank if question.id == question_id), None)
@@ -164,7 +164,10 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """One immutable version of a survey in one language; no question of it has a right answer."""
+    """One immutable version of a survey in one language; no question of it has a right answer.
+
+    `metrics` are the programme figures that its questions name.
+    """
 
     id: str
     slug: str
@@ -176,9 +179,10 @@ class Survey:
     anonymous: bool
     intro_html: str
     questions: tuple[Question, ...]
+    metrics: tuple[Metric, ...] = ()
 
     def question(self, question_id: str) -> Question | None:
-        """The question with that id, or None."""
+        """Return the question with that id, or None."""
         return next((question for question in self.questions if question.id == question_id), None)
 
 

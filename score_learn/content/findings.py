@@ -1,0 +1,139 @@
+"""What the checker says: one finding at one place, and what each of its codes means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MEANINGS = {
+    "E100": "The file cannot be read as UTF-8 text.",
+    "E101": "The front matter is not one plain block of keys, values and lists.",
+    "E102": "A value is not one of those that are possible.",
+    "E103": "A key that must be there is missing.",
+    "E104": "A key that nobody knows.",
+    "E105": "A file or folder that should be there is missing.",
+    "E106": "A control or private-use character stands in the text.",
+    "E107": "A TOML file cannot be read.",
+    "E110": "A block is opened and never closed.",
+    "E111": "A line with colons is not a well-formed fence.",
+    "E112": "A closing fence closes nothing.",
+    "E113": "There is no block of that name.",
+    "E114": "A block is opened inside another one of as many colons.",
+    "E115": "The block may not stand there.",
+    "E116": "An attribute of the block is unknown, missing or impossible.",
+    "E117": "The block lacks something it must hold, or holds too much.",
+    "E118": "A heading is too high, jumps a level or may not stand there.",
+    "E119": "A code fence is malformed or never closed, or the text cannot be rendered.",
+    "E120": "The id is missing or not well formed.",
+    "E121": "The id does not begin with the id of its module.",
+    "E122": "There is no such type of question.",
+    "E123": "The id is used already.",
+    "E124": "Two options have the same key.",
+    "E125": "Too few or too many options.",
+    "E126": "None, or too many, of the options are marked as right.",
+    "E127": "A keyword is unknown, comes twice or is empty.",
+    "E128": "Feedback belongs to no option.",
+    "E129": "The question asks nothing.",
+    "E130": "The mark of an option does not fit its question, or the option has no key.",
+    "E131": "True and false have to stand there once each.",
+    "E132": "An attribute of the question is unknown or impossible.",
+    "E133": "An option is more than one paragraph.",
+    "E137": "A check names a question of the test.",
+    "E138": "A check names a question that the module does not have.",
+    "E139": "The test cannot be held as module.toml says.",
+    "E140": "A question of a survey has a right answer.",
+    "E141": "The type of question belongs to surveys only, or to modules only.",
+    "E142": "The metric is not declared in site.toml.",
+    "E143": "The survey or module that is named does not exist.",
+    "E150": "An image has no alternative text.",
+    "E151": "A recording has no transcript.",
+    "E152": "The address of a link or image is not allowed.",
+    "E153": "Raw HTML, which would be shown as text.",
+    "E154": "The text of a link does not say where it leads.",
+    "E155": "An attribute list sets something that is not allowed.",
+    "E156": "A drawing (SVG) is unsafe or cannot be read.",
+    "E157": "The word is not in the glossary.",
+    "E158": "The file is not in the media folder.",
+    "E159": "A media file is of a kind that is not served, or is not what its name says.",
+    "E411": "The answer key changed and rev did not go up by one.",
+    "E412": "An id that was locked is gone and not listed as retired.",
+    "E413": "A retired id is used again.",
+    "E414": "The module changed and its version did not go up.",
+    "E415": "The ids.lock file cannot be read.",
+    "E416": "The address of the module belongs to another one.",
+    "W105": "A file is in the folder and no page uses it.",
+    "W201": "A sentence has more than 20 words.",
+    "W202": "A paragraph has more than 80 words.",
+    "W203": "A lesson takes more than 15 minutes.",
+    "W210": "A nested list is not indented by four spaces.",
+    "W211": "A list or table follows a line of text without an empty line, so it is shown as running text.",
+    "W301": "A language is declared and has no folder: its readers get the source language.",
+    "W401": "A new id is not in ids.lock yet.",
+    "W501": "A drawing (SVG) is over 30 kB.",
+    "W502": "A picture is over 100 kB.",
+    "W503": "A recording is over 1 MB.",
+    "W504": "The module is over 1 MB with its media.",
+    "W505": "A drawing contains words, which no translation reaches.",
+    "W601": "The longest option is nearly always the right one.",
+    "W602": "The same key is nearly always the right one.",
+    "W603": "Two options of a question read the same.",
+    "W604": "An option says all or none of the above.",
+    "W605": "The question is negative and the negation is not emphasised.",
+}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Finding:
+    """Something to repair (E) or to think about (W), at a line and column counted from 1."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether what it is about must not be published."""
+        return self.code.startswith("E")
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+
+
+class Report:
+    """Collects findings; `at` gives a collector for another file that adds to the same list."""
+
+    def __init__(self, path: str = "", found: list[Finding] | None = None) -> None:
+        self.path = path
+        self._found: list[Finding] = [] if found is None else found
+
+    def at(self, path: str) -> Report:
+        """Return a collector for another file, adding to the same list."""
+        return Report(path, self._found)
+
+    def add(self, line: int, column: int, code: str, message: str) -> None:
+        """Note a finding in this collector's file; a code without a meaning is a programming error."""
+        if code not in MEANINGS:
+            raise KeyError(code)
+        self._found.append(Finding(self.path, max(line, 1), max(column, 1), code, message))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found so far in all files, sorted by place, each once."""
+        return tuple(sorted(set(self._found)))
+
+    @property
+    def error_count(self) -> int:
+        """How many errors there are so far; a caller compares two counts to learn whether a part is sound."""
+        return sum(1 for finding in self._found if finding.is_error)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any of them must be repaired before publishing."""
+    return any(finding.is_error for finding in findings)
+
+
+def known(names: Iterable[str]) -> str:
+    """Return the tail of a message that lists what would have been understood."""
+    return "known: " + ", ".join(names)

@@ -1,0 +1,76 @@
+"""Reads the glossary of one language: a heading with an id for every word."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from score_learn.content.addresses import Surroundings
+from score_learn.content.compiled import CompiledGlossary, content_hash
+from score_learn.content.findings import Report
+from score_learn.content.frontmatter import split_front_matter
+from score_learn.content.lint import check_text
+from score_learn.content.markup import Markup
+from score_learn.content.pages import Renderer
+from score_learn.content.rules import Glossary, Term
+from score_learn.content.schema import read_keys
+from score_learn.content.sources import Line, read_source
+from score_learn.content.style import check_style
+
+_WORD = re.compile(r"##[ \t]+(.+?)[ \t]*\{#([^}]*)\}[ \t]*")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_HEADING = re.compile(r"##(?!#)")
+
+
+def read_glossary_file(
+    file: Path, path: str, language: str, report: Report
+) -> tuple[frozenset[str], CompiledGlossary | None]:
+    """Read a glossary; returns the ids of its words and, when it is sound, the glossary itself."""
+    errors = report.error_count
+    source = read_source(file, path, report)
+    if source is None:
+        return frozenset(), None
+    here = report.at(path)
+    matter, body = split_front_matter(source.lines, here)
+    keys = read_keys("glossary", matter, here)
+    intro, words = _split(body, here)
+    names = frozenset(name for name, _, _ in words)
+    renderer = Renderer(Markup(language), Surroundings(language, glossary=names), here)
+    terms = []
+    for name, title, lines in words:
+        check_text(lines, here, headings=False)
+        check_style(lines, here)
+        terms.append(Term(name, title, renderer.paragraphs(lines, name)))
+    intro_html = renderer.paragraphs(intro, "intro") if intro else ""
+    if report.error_count != errors:
+        return names, None
+    glossary = Glossary(language, keys["title"], intro_html, tuple(terms))
+    return names, CompiledGlossary(language, path, content_hash(language, source.text), glossary)
+
+
+def _split(body: tuple[Line, ...], report: Report) -> tuple[list[Line], list[tuple[str, str, list[Line]]]]:
+    intro: list[Line] = []
+    words: list[tuple[str, str, list[Line]]] = []
+    places: dict[str, int] = {}
+    for line in body:
+        match = _WORD.fullmatch(line.text)
+        if match:
+            _check_name(match[2], line, places, report)
+            words.append((match[2], match[1], []))
+        elif _HEADING.match(line.text):
+            report.add(line.number, 1, "E120", "a word needs an id: ## Word {#word}")
+        else:
+            (words[-1][2] if words else intro).append(line)
+    for name, title, lines in words:
+        if not any(line.text.strip() for line in lines):
+            report.add(places[name], 1, "E129", f"write below the heading what {title} means")
+    return (intro if any(line.text.strip() for line in intro) else []), words
+
+
+def _check_name(name: str, line: Line, places: dict[str, int], report: Report) -> None:
+    column = line.text.rfind("{#") + 3
+    if not _NAME.fullmatch(name):
+        report.add(line.number, column, "E120", f"{name!r} is no id; write a-z, 0-9 and hyphens, such as 5s")
+    if name in places:
+        report.add(line.number, column, "E123", f"the word {name} is explained already in line {places[name]}")
+    places.setdefault(name, line.number)

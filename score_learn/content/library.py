@@ -1,0 +1,206 @@
+"""Loads and checks a whole library, one module or one file, with no database and without stopping at an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from score_learn.content.compiled import CompiledGlossary, CompiledModule, CompiledSurvey
+from score_learn.content.findings import Finding, Report, has_errors
+from score_learn.content.glossaries import read_glossary_file
+from score_learn.content.locks import write_lock
+from score_learn.content.modules import SETTINGS_FILE, ModuleReading, read_module_folder
+from score_learn.content.surveys import read_survey_folder
+from score_learn.content.texts import Ids
+from score_learn.content.toml_files import SiteSettings, key_place, read_site
+
+SITE_FILE = "site.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What a folder holds: everything sound is compiled, everything else is in the findings.
+
+    `root` is the folder of site.toml, or of the module where it stands alone; paths of findings begin there.
+    """
+
+    root: Path
+    findings: tuple[Finding, ...] = ()
+    modules: tuple[CompiledModule, ...] = ()
+    surveys: tuple[CompiledSurvey, ...] = ()
+    glossaries: tuple[CompiledGlossary, ...] = ()
+    readings: tuple[ModuleReading, ...] = field(default=(), repr=False)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything must be repaired."""
+        return has_errors(self.findings)
+
+
+def compile_library(path: Path) -> Library:
+    """Read, check and render the library around a path; nothing is stored and no database is asked.
+
+    `path` may be the folder of site.toml, a folder or file below it, or a module folder that stands alone. Findings
+    and results are those of what lies below the path; a module's links are checked against the whole library.
+    """
+    path = path.resolve()
+    start = path if path.is_dir() else path.parent
+    root = _above(start, SITE_FILE)
+    if root is not None:
+        return _below(_read_library(root), path)
+    alone = _above(start, SETTINGS_FILE)
+    if alone is not None:
+        return _below(_read_alone(alone), path)
+    message = f"neither {SITE_FILE} nor {SETTINGS_FILE} is in this folder or above it"
+    return Library(path, (Finding(path.as_posix(), 1, 1, "E105", message),))
+
+
+def check(path: Path) -> tuple[Finding, ...]:
+    """Everything there is to say about a library, a module or a file, sorted by place."""
+    return compile_library(path).findings
+
+
+def lock(path: Path) -> tuple[Library, tuple[str, ...]]:
+    """Write the ids.lock of every sound module below the path; returns the library and the files that changed."""
+    library = compile_library(path)
+    changed = []
+    for reading in library.readings:
+        if reading.compiled is None:
+            continue
+        published = reading.published_ids
+        questions = [asked.question for asked in reading.asked if asked.question.id in published]
+        lessons = [lesson_id for lesson_id in reading.lesson_ids if lesson_id in published]
+        if write_lock(reading.folder, reading.path, reading.settings, questions, lessons):
+            changed.append(f"{reading.path}/ids.lock")
+    return library, tuple(changed)
+
+
+def _above(folder: Path, name: str) -> Path | None:
+    return next((one for one in (folder, *folder.parents) if (one / name).is_file()), None)
+
+
+def _read_library(root: Path) -> Library:
+    report = Report()
+    site = read_site(root / SITE_FILE, SITE_FILE, report)
+    words, glossaries = _glossaries(root, site, report)
+    ids = Ids()
+    surveys = []
+    survey_names = _folders(root / "surveys")
+    for name in survey_names:
+        known_words = words.get(site.source_language, frozenset())
+        survey = read_survey_folder(root / "surveys" / name, f"surveys/{name}", site, known_words, ids, report)
+        if survey:
+            surveys.append(survey)
+    readings = []
+    for name in _folders(root / "modules"):
+        folder = root / "modules" / name
+        reading = read_module_folder(folder, f"modules/{name}", site, words, ids, report)
+        if reading:
+            readings.append(reading)
+    _check_names(readings, set(survey_names), report)
+    findings = report.findings
+    modules = tuple(reading.compiled for reading in _sound(readings, findings) if reading.compiled)
+    return Library(root, findings, modules, tuple(surveys), tuple(glossaries), tuple(readings))
+
+
+def _read_alone(folder: Path) -> Library:
+    report = Report()
+    reading = read_module_folder(folder, folder.name, SiteSettings(), None, Ids(), report)
+    readings = [reading] if reading else []
+    modules = tuple(one.compiled for one in readings if one.compiled)
+    return Library(folder.parent, report.findings, modules, readings=tuple(readings))
+
+
+def _glossaries(
+    root: Path, site: SiteSettings, report: Report
+) -> tuple[dict[str, frozenset[str]], list[CompiledGlossary]]:
+    words: dict[str, frozenset[str]] = {}
+    compiled = []
+    for language in site.languages:
+        file = root / "glossary" / f"{language}.md"
+        if file.is_file():
+            words[language], glossary = read_glossary_file(file, f"glossary/{language}.md", language, report)
+            if glossary:
+                compiled.append(glossary)
+    return words, compiled
+
+
+def _folders(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    return sorted(one.name for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
+
+
+def _check_names(readings: Iterable[ModuleReading], surveys: set[str], report: Report) -> None:
+    readings = list(readings)
+    by_id: dict[str, ModuleReading] = {}
+    by_slug: dict[str, ModuleReading] = {}
+    for reading in readings:
+        here = report.at(reading.settings_source.path)
+        for key, value, taken, code in (
+            ("id", reading.settings.id, by_id, "E123"),
+            ("slug", reading.settings.slug, by_slug, "E416"),
+        ):
+            if value in taken:
+                place = key_place(reading.settings_source, key)
+                here.add(*place, code, f"{key} {value} belongs to {taken[value].path} already")
+            taken.setdefault(value, reading)
+    for reading in readings:
+        _check_named(reading, by_id, surveys, report.at(reading.settings_source.path))
+
+
+def _check_named(
+    reading: ModuleReading, modules: Mapping[str, ModuleReading], surveys: set[str], report: Report
+) -> None:
+    settings, source = reading.settings, reading.settings_source
+    if settings.survey and settings.survey not in surveys:
+        message = f"there is no folder surveys/{settings.survey}; write it or take the key away"
+        report.add(*key_place(source, "survey"), "E143", message)
+    for wanted in settings.prerequisites:
+        place = key_place(source, "prerequisites")
+        if wanted not in modules:
+            report.add(*place, "E143", f"there is no module with the id {wanted}")
+        elif settings.id in _needed(wanted, modules):
+            report.add(*place, "E143", f"{wanted} needs {settings.id} itself, so nobody could begin; cut the circle")
+
+
+def _needed(module_id: str, modules: Mapping[str, ModuleReading]) -> set[str]:
+    needed: set[str] = set()
+    waiting = [module_id]
+    while waiting:
+        one = waiting.pop()
+        if one not in needed:
+            needed.add(one)
+            waiting += modules[one].settings.prerequisites if one in modules else ()
+    return needed
+
+
+def _sound(readings: Iterable[ModuleReading], findings: Iterable[Finding]) -> list[ModuleReading]:
+    # What is wrong between modules is found after each of them was compiled.
+    bad = {finding.path for finding in findings if finding.is_error}
+    return [reading for reading in readings if reading.settings_source.path not in bad]
+
+
+def _below(library: Library, path: Path) -> Library:
+    try:
+        below = path.relative_to(library.root).as_posix()
+    except ValueError:
+        return library
+    if below == ".":
+        return library
+
+    def inside(one: str) -> bool:
+        return one == below or one.startswith(f"{below}/")
+
+    def around(one: str) -> bool:
+        return inside(one) or below.startswith(f"{one}/")
+
+    return Library(
+        library.root,
+        tuple(finding for finding in library.findings if inside(finding.path)),
+        tuple(module for module in library.modules if around(module.path)),
+        tuple(survey for survey in library.surveys if around(survey.path)),
+        tuple(glossary for glossary in library.glossaries if inside(glossary.path)),
+        tuple(reading for reading in library.readings if around(reading.path)),
+    )

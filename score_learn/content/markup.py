@@ -1,0 +1,96 @@
+"""Turns Markdown into an element tree and the tree into HTML; Markdown itself knows nothing of our blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.toc import TocExtension, slugify_unicode
+from markdown.treeprocessors import Treeprocessor
+
+from score_learn.content.sources import Line
+from score_learn.content.wording import word
+
+Rewrite = Callable[[Element], None]
+
+# Private-use characters, which no source may contain: an author cannot write a mark.
+_MARK = "\ue000{kind}{number}\ue001"
+_MARK_PATTERN = re.compile("\ue000([a-z])([0-9]+)\ue001")
+_PARAGRAPH_MARK = re.compile("<p>\ue000p([0-9]+)\ue001</p>")
+
+
+class RenderingError(Exception):
+    """Markdown gave up on a text, because it is nested too deeply."""
+
+
+def mark(kind: str, number: int) -> list[Line]:
+    """Lines that stand for the place of a block: o opens, c closes, p is a practice question."""
+    blank = Line(0, 1, "")
+    return [blank, Line(0, 1, _MARK.format(kind=kind, number=number)), blank]
+
+
+def read_mark(element: Element) -> tuple[str, int] | None:
+    """Return the kind and number of the mark that a paragraph consists of, or None."""
+    match = _MARK_PATTERN.fullmatch((element.text or "").strip()) if element.tag == "p" and not len(element) else None
+    return (match[1], int(match[2])) if match else None
+
+
+def split_at_practice(html: str) -> list[str | int]:
+    """Cut rendered HTML at the marks of practice questions: pieces of HTML and numbers, in order."""
+    parts = _PARAGRAPH_MARK.split(html)
+    pieces: list[str | int] = []
+    for index, part in enumerate(parts):
+        if index % 2:
+            pieces.append(int(part))
+        elif part.strip():
+            pieces.append(part.strip())
+    return pieces
+
+
+class _Rewriting(Treeprocessor):
+    """Hands the finished tree to whoever renders; runs after every other treeprocessor."""
+
+    rewrite: Rewrite | None = None
+
+    def run(self, root: Element) -> None:
+        if self.rewrite:
+            self.rewrite(root)
+
+
+class Markup:
+    """One Markdown converter for one language; it is reset for every text."""
+
+    def __init__(self, language: str) -> None:
+        self._converter = markdown.Markdown(
+            extensions=[
+                "tables",
+                "attr_list",
+                "def_list",
+                "abbr",
+                "sane_lists",
+                "fenced_code",
+                FootnoteExtension(BACKLINK_TITLE=word("back_to_text", language)),
+                TocExtension(marker="", slugify=slugify_unicode),
+            ]
+        )
+        self._converter.preprocessors.deregister("html_block")
+        self._converter.inlinePatterns.deregister("html")
+        self._rewriting = _Rewriting(self._converter)
+        # After "unescape" (0), the last one that Markdown brings along.
+        self._converter.treeprocessors.register(self._rewriting, "score", -10)
+
+    def render(self, lines: Sequence[Line], rewrite: Rewrite) -> str:
+        """Render lines to HTML that has not passed the gate yet; `rewrite` may change the tree on its way.
+
+        Raises:
+            RenderingError: when lists or quotes are nested more deeply than Markdown can follow.
+        """
+        self._converter.reset()
+        self._rewriting.rewrite = rewrite
+        try:
+            return self._converter.convert("\n".join(line.text for line in lines))
+        except RecursionError as error:
+            raise RenderingError from error

@@ -1,0 +1,236 @@
+"""Reads one module folder: its settings, media, lessons and test questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from score_learn.content.addresses import Surroundings
+from score_learn.content.compiled import UNPUBLISHED, CompiledModule, SourceText, content_hash, module_document
+from score_learn.content.craft import check_craft
+from score_learn.content.findings import Report
+from score_learn.content.locks import check_lock
+from score_learn.content.markup import Markup
+from score_learn.content.media import FOLDER, MODULE_LIMIT, MediaFolder, read_media
+from score_learn.content.rules import Lesson, Module, Question
+from score_learn.content.sources import Source
+from score_learn.content.texts import Asked, Ids, Page, Reading, check_minutes, read_page, refuse_prose
+from score_learn.content.toml_files import ModuleSettings, SiteSettings, key_place, read_module_settings
+
+SETTINGS_FILE = "module.toml"
+
+
+@dataclass(slots=True)
+class ModuleReading:
+    """What was read of a module; `compiled` is None when an error forbids to publish it."""
+
+    path: str
+    folder: Path
+    settings: ModuleSettings
+    settings_source: Source
+    asked: list[Asked]
+    lesson_ids: list[str]
+    published_ids: set[str]
+    compiled: CompiledModule | None = None
+
+
+@dataclass(slots=True)
+class _Pages:
+    """The files of a module in one language."""
+
+    about: Page | None = None
+    lessons: list[tuple[str, Page]] = field(default_factory=list)
+    quiz: Page | None = None
+
+    @property
+    def all(self) -> list[Page]:
+        """Every file that could be read."""
+        pages = [self.about, *(page for _, page in self.lessons), self.quiz]
+        return [page for page in pages if page]
+
+
+def read_module_folder(
+    folder: Path,
+    path: str,
+    site: SiteSettings,
+    glossaries: Mapping[str, frozenset[str]] | None,
+    ids: Ids,
+    report: Report,
+) -> ModuleReading | None:
+    """Read and check a module; None, with findings, when module.toml does not say which module it is.
+
+    `glossaries` are the known words by language, None where the module stands alone.
+    """
+    errors = report.error_count
+    read = read_module_settings(folder / SETTINGS_FILE, f"{path}/{SETTINGS_FILE}", site, report)
+    media = read_media(folder / FOLDER, f"{path}/{FOLDER}", report)
+    if read is None:
+        return None
+    source, settings = read
+    around = Surroundings(
+        language=settings.source_language,
+        media=media,
+        glossary=None if glossaries is None else glossaries.get(settings.source_language, frozenset()),
+        lessons=frozenset(settings.lessons),
+    )
+    reading = Reading(settings.id, Markup(settings.source_language), around, ids)
+    pages = _read_pages(folder, path, settings, reading, report)
+    result = _gather(folder, path, settings, source, pages)
+    _check_references(pages, report)
+    _check_test(result, pages, report)
+    check_craft([asked for page in ([pages.quiz] if pages.quiz else []) for asked in page.asked], result.asked, report)
+    check_lock(folder, path, settings, source, result.asked, result.lesson_ids, result.published_ids, report)
+    _check_folder(folder, path, settings, media, report)
+    if report.error_count == errors and pages.about:
+        result.compiled = _compile(result, pages, media)
+        _check_weight(result.compiled, report)
+    return result
+
+
+def _read_pages(folder: Path, path: str, settings: ModuleSettings, reading: Reading, report: Report) -> _Pages:
+    language = settings.source_language
+    here, shown = folder / language, f"{path}/{language}"
+    pages = _Pages(read_page(here / "module.md", f"{shown}/module.md", "module", reading, report))
+    for name in settings.lessons:
+        page = read_page(here / f"{name}.md", f"{shown}/{name}.md", "lesson", reading, report, questions=True)
+        if page:
+            check_minutes(page, report)
+            pages.lessons.append((name, page))
+    if settings.quiz:
+        file = f"{settings.quiz}.md"
+        pages.quiz = read_page(here / file, f"{shown}/{file}", "quiz", reading, report, questions=True)
+        if pages.quiz:
+            refuse_prose(pages.quiz, report, after_question=False)
+            for _, line, column in pages.quiz.references:
+                report.at(f"{shown}/{file}").add(line, column, "E115", "a check can stand in a lesson only")
+    return pages
+
+
+def _gather(folder: Path, path: str, settings: ModuleSettings, source: Source, pages: _Pages) -> ModuleReading:
+    published = {asked.question.id for page in pages.all if _is_published(page) for asked in page.asked}
+    lesson_ids = [page.keys["id"] for _, page in pages.lessons if page.keys["id"]]
+    published |= {page.keys["id"] for _, page in pages.lessons if page.keys["id"] and _is_published(page)}
+    asked = [asked for page in pages.all for asked in page.asked]
+    return ModuleReading(path, folder, settings, source, asked, lesson_ids, published)
+
+
+def _is_published(page: Page) -> bool:
+    return bool(page.keys.get("status", "published") == "published")
+
+
+def _check_references(pages: _Pages, report: Report) -> None:
+    bank = {asked.question.id for asked in pages.quiz.asked} if pages.quiz else set()
+    practice = {asked.question.id for _, page in pages.lessons if _is_published(page) for asked in page.asked}
+    for _, page in pages.lessons:
+        here = report.at(page.source.path)
+        for reference, line, column in page.references:
+            if reference in bank:
+                message = f"{reference} is a question of the test; a check shows a question of a lesson only"
+                here.add(line, column, "E137", message)
+            elif reference not in practice:
+                message = f"this module has no question {reference} in a published lesson"
+                here.add(line, column, "E138", message)
+
+
+def _check_test(result: ModuleReading, pages: _Pages, report: Report) -> None:
+    test = result.settings.test
+    here = report.at(f"{result.path}/{SETTINGS_FILE}")
+    bank = len(pages.quiz.asked) if pages.quiz else 0
+    if test and pages.quiz and test.draw > bank:
+        line, column = key_place(result.settings_source, "draw")
+        message = f"the test draws {test.draw} questions and there are {bank}; write more, or a smaller number"
+        here.add(line, column, "E139", message)
+    if pages.quiz and test is None and result.settings.quiz:
+        line, column = key_place(result.settings_source, "quiz")
+        here.add(line, column, "E139", "there are questions and no [test]; write the table [test]")
+    if not any(_is_published(page) for _, page in pages.lessons):
+        line, column = key_place(result.settings_source, "lessons")
+        here.add(line, column, "E139", "no lesson is published; write status: published in at least one")
+
+
+def _check_folder(folder: Path, path: str, settings: ModuleSettings, media: MediaFolder, report: Report) -> None:
+    listed = {"module", settings.quiz, *settings.lessons}
+    language = settings.source_language
+    for file in sorted((folder / language).glob("*.md")):
+        if file.stem not in listed:
+            message = "module.toml does not list this file, so nobody sees it; add it to lessons or delete it"
+            report.at(f"{path}/{language}/{file.name}").add(1, 1, "W105", message)
+    for name in sorted(set(media.items) - media.used):
+        report.at(f"{path}/{FOLDER}/{name}").add(1, 1, "W105", "no page uses this file; use it or delete it")
+    for other in settings.languages:
+        if other != language and not (folder / other).is_dir():
+            message = f"there is no folder {other}; its readers get {language} until it is written"
+            report.at(f"{path}/{SETTINGS_FILE}").add(1, 1, "W301", message)
+
+
+def _compile(result: ModuleReading, pages: _Pages, media: MediaFolder) -> CompiledModule:
+    settings = result.settings
+    hashed = {name: value for name, value in asdict(settings).items() if name not in {"version", "retired"}}
+    used = [page.source for page in pages.all if _is_published(page) or page is pages.about]
+    texts = {source.path.removeprefix(f"{result.path}/"): source.text for source in used}
+    draft = json.dumps(module_document(_module(settings, pages, "")))
+    shown = tuple(item for item in media.used_items if item.address in draft)
+    total = content_hash(hashed, texts, {item.name: item.sha256 for item in shown})
+    module = _module(settings, pages, total)
+    settings_text = SourceText(SETTINGS_FILE, result.settings_source.text)
+    return CompiledModule(
+        id=settings.id,
+        slug=settings.slug,
+        version=settings.version,
+        path=result.path,
+        status=pages.about.keys["status"] if pages.about else "draft",
+        content_hash=total,
+        source_language=settings.source_language,
+        modules={settings.source_language: module},
+        sources=(settings_text, *(SourceText(name, text) for name, text in sorted(texts.items()))),
+        media=shown,
+    )
+
+
+def _module(settings: ModuleSettings, pages: _Pages, total: str) -> Module:
+    keys = pages.about.keys if pages.about else {}
+    lessons = [_lesson(name, page, settings.source_language) for name, page in pages.lessons if _is_published(page)]
+    practice = [asked.question for _, page in pages.lessons if _is_published(page) for asked in page.asked]
+    return Module(
+        id=settings.id,
+        slug=settings.slug,
+        look=settings.look,
+        version=settings.version,
+        version_id=UNPUBLISHED,
+        hash=total,
+        language=settings.source_language,
+        title=keys["title"],
+        summary=keys["summary"],
+        minutes=keys["minutes"] or sum(lesson.minutes for lesson in lessons),
+        objectives=keys["objectives"],
+        audience=keys["audience"],
+        intro_html=pages.about.html if pages.about else "",
+        lessons=tuple(lessons),
+        bank=_bank(pages.quiz),
+        practice={question.id: question for question in practice},
+        test=settings.test,
+        survey=settings.survey,
+        prerequisites=settings.prerequisites,
+        valid_months=settings.valid_months,
+        certificate=settings.certificate,
+    )
+
+
+def _lesson(name: str, page: Page, language: str) -> Lesson:
+    keys = page.keys
+    segments = tuple(page.segments)
+    return Lesson(keys["id"], name, keys["title"], keys["minutes"], segments, keys["audience"], language)
+
+
+def _bank(quiz: Page | None) -> tuple[Question, ...]:
+    # A question of the bank belongs to no lesson: that is how one tells it from practice.
+    return tuple(replace(asked.question, lesson_id=None) for asked in quiz.asked) if quiz else ()
+
+
+def _check_weight(compiled: CompiledModule, report: Report) -> None:
+    size = sum(item.size for item in compiled.media) + sum(len(source.text.encode()) for source in compiled.sources)
+    if size > MODULE_LIMIT:
+        message = f"the module has {size / 1_000_000:.1f} MB with its media; aim at {MODULE_LIMIT // 1_000_000} MB"
+        report.at(f"{compiled.path}/{SETTINGS_FILE}").add(1, 1, "W504", message)

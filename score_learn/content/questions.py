@@ -1,0 +1,225 @@
+"""Cuts a question block into its text, answers and keyword lines, and checks its attributes."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from score_learn.content.findings import Report, known
+from score_learn.content.question_types import ANNOUNCED, TYPES
+from score_learn.content.scanner import Attribute, Block, code_lines
+from score_learn.content.schema import ID_LENGTH, is_id
+from score_learn.content.sources import Line
+from score_learn.content.types.shape import Asked, Choice, Item, QuestionType, Written
+
+KEYWORDS = ("hint", "explain", "right", "partial", "wrong")
+
+_ITEM = re.compile(r"( {0,3})([-*+]|[0-9]{1,3}\.)[ \t]+")
+_KEYWORD = re.compile(r"([A-Za-z]+)[ \t]?:[ \t]*")
+_FEEDBACK = re.compile(r"[ \t]+>[ \t]?")
+
+_NUMBER = re.compile(r"[1-9][0-9]?")
+_WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_YES_NO = re.compile(r"yes|no")
+_COMMON = {"rev": _NUMBER, "tag": re.compile(r"[a-z0-9]+([,-][a-z0-9]+)*"), "shuffle": _YES_NO}
+_IN_MODULES = _COMMON | {"points": _NUMBER, "score": re.compile(r"all|partial")}
+_IN_SURVEYS = _COMMON | {"optional": _YES_NO, "max": re.compile(r"[1-9][0-9]{0,3}"), "metric": _WORD}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A question that was read but not rendered: what stands where, and its settings."""
+
+    id: str
+    kind: QuestionType
+    block: Block
+    written: Written
+    choices: tuple[Choice, ...]
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def number(self, name: str, default: int) -> int:
+        """Return a setting that is a number."""
+        return int(self.settings.get(name, default))
+
+    def flag(self, name: str, default: bool) -> bool:
+        """Return a setting that is yes or no."""
+        return self.settings.get(name, "yes" if default else "no") == "yes"
+
+
+def read_question(block: Block, owner: str, report: Report, *, in_survey: bool, language: str) -> Draft | None:
+    """Read a question block of the module or survey `owner`; None when not even its type or id is known."""
+    identifier = read_id(block, owner, report)
+    kind = _kind(block, report, in_survey=in_survey)
+    if kind is None or identifier is None:
+        return None
+    settings = _settings(block, kind, report, in_survey=in_survey)
+    written = _split(block, kind, report)
+    asked = Asked(in_survey, block.line, block.column, language)
+    if not any(line.text.strip() for line in written.stem):
+        report.add(block.line, block.column, "E129", "the question is missing; write it before the answers")
+    choices: tuple[Choice, ...] = ()
+    if written.items:
+        choices = kind.read(written, asked, report)
+    else:
+        message = f"no answers; write them after the question as {kind.example}, before hint: and explain:"
+        report.add(block.line, block.column, "E125", message)
+    if in_survey:
+        _refuse_answers(written, report)
+    return Draft(identifier, kind, block, written, choices, settings)
+
+
+def read_id(block: Block, owner: str, report: Report) -> str | None:
+    """Return the id of a block, when it is well formed and begins with the id of its module or survey."""
+    line, column = block.line, block.id_column or block.column
+    if not block.id:
+        message = f"{block.name} has no id; write {{#{owner}-a-few-words}}"
+        report.add(line, column, "E120", message)
+        return None
+    if not is_id(block.id):
+        message = f"{block.id!r} is no id; write a-z, 0-9 and hyphens, {ID_LENGTH} characters at most"
+        report.add(line, column, "E120", message)
+        return None
+    if owner and not block.id.startswith(f"{owner}-"):
+        report.add(line, column, "E121", f"an id here begins with {owner}-; write {owner}-{block.id}")
+        return None
+    return block.id
+
+
+def _kind(block: Block, report: Report, *, in_survey: bool) -> QuestionType | None:
+    possible = [name for name, kind in TYPES.items() if (kind.in_surveys if in_survey else kind.in_modules)]
+    kind = TYPES.get(block.word)
+    column = block.column + block.colons + 1
+    if kind is not None and block.word in possible:
+        return kind
+    if kind is not None:
+        where = "a survey" if in_survey else "a module"
+        report.add(block.line, column, "E141", f"{block.word} cannot be asked in {where}; {known(possible)}")
+    elif block.word in ANNOUNCED:
+        message = f"questions of the type {block.word} cannot be read yet; {known(possible)}"
+        report.add(block.line, column, "E122", message)
+    elif block.word:
+        report.add(block.line, column, "E122", f"unknown type {block.word!r}; {known(possible)}")
+    else:
+        report.add(block.line, column, "E122", f"write the type after the word question; {known(possible)}")
+    return None
+
+
+def _settings(block: Block, kind: QuestionType, report: Report, *, in_survey: bool) -> dict[str, str]:
+    patterns = _IN_SURVEYS if in_survey else _IN_MODULES
+    settings = {}
+    for name, attribute in block.attributes.items():
+        if name not in patterns:
+            _refuse(attribute, f"a question here knows no attribute {name}; {known(sorted(patterns))}", report)
+        elif not patterns[name].fullmatch(attribute.value):
+            _refuse(attribute, f"{name}={attribute.value} is not possible", report)
+        elif name == "score" and not kind.partial:
+            _refuse(attribute, f"score has no meaning for {kind.name}; take it away", report)
+        else:
+            settings[name] = attribute.value
+    return settings
+
+
+def _refuse(attribute: Attribute, message: str, report: Report) -> None:
+    report.add(attribute.line, attribute.column, "E132", message)
+
+
+def _refuse_answers(written: Written, report: Report) -> None:
+    for item in written.items:
+        if item.feedback:
+            place = item.feedback[0]
+            report.add(place.number, place.column, "E128", "an answer of a survey has no feedback; delete it")
+    for name, lines in written.keywords.items():
+        if name != "hint":
+            place = lines[0]
+            report.add(place.number, 1, "E127", f"{name}: has no meaning in a survey; delete it")
+
+
+class _Splitter:
+    """Walks over the lines of a question; `part` says where it is: stem, answers or a keyword."""
+
+    def __init__(self, kind: QuestionType, report: Report) -> None:
+        self.kind = kind
+        self.report = report
+        self.written = Written()
+        self.part = "stem"
+
+    def take(self, line: Line, is_code: bool) -> None:
+        """Put a line where it belongs."""
+        keyword = None if is_code else self.keyword(line)
+        item = None if is_code else _ITEM.match(line.text)
+        if keyword:
+            self.start_keyword(line, keyword)
+        elif self.part not in {"stem", "answers"}:
+            self.written.keywords[self.part].append(line)
+        elif item and (self.part == "answers" or self.kind.is_answer(line.text[item.end() :])):
+            self.part = "answers"
+            self.written.items.append(Item(line.rest(len(item[1])), line.rest(item.end())))
+        elif self.part == "stem":
+            self.written.stem.append(line)
+        elif line.text.strip():
+            self.below_item(line)
+
+    def keyword(self, line: Line) -> re.Match[str] | None:
+        """Return the keyword that a line begins with; one that is only nearly right is reported."""
+        match = _KEYWORD.match(line.text)
+        if match is None or (match[0].rstrip() == f"{match[1]}:" and match[1] in KEYWORDS):
+            return match
+        near = difflib.get_close_matches(match[1].lower(), KEYWORDS, n=1, cutoff=0.85)
+        if near and self.part != "stem":
+            message = f"{match[0].rstrip()} is no keyword; write {near[0]}: in small letters, without a blank"
+            self.report.add(line.number, line.column, "E127", message)
+        return None
+
+    def start_keyword(self, line: Line, match: re.Match[str]) -> None:
+        """Begin the text of a keyword."""
+        name = match[1]
+        if name in self.written.keywords:
+            self.report.add(line.number, line.column, "E127", f"{name}: stands there twice; join the two")
+        self.part = name
+        self.written.keywords.setdefault(name, []).append(line.rest(match.end()))
+
+    def below_item(self, line: Line) -> None:
+        """Return a line after an answer: its feedback, the rest of its text, or something that is lost there."""
+        item = self.written.items[-1]
+        feedback = _FEEDBACK.match(line.text)
+        if feedback:
+            item.feedback.append(line.rest(feedback.end()))
+        elif line.text.startswith(">"):
+            message = "feedback belongs to the option above: indent it by two spaces"
+            self.report.add(line.number, line.column, "E128", message)
+        elif line.text[:1] in {" ", "\t"} and not item.feedback:
+            indent = len(line.text) - len(line.text.lstrip())
+            item.more.append(line.rest(indent))
+        else:
+            message = f"text after the answers begins with one of {', '.join(f'{name}:' for name in KEYWORDS)}"
+            self.report.add(line.number, line.column, "E127", message)
+
+
+def _split(block: Block, kind: QuestionType, report: Report) -> Written:
+    for child in block.children:
+        if isinstance(child, Block):
+            message = f"a {child.name} block cannot stand inside a question; move it before or after"
+            report.add(child.line, child.column, "E115", message)
+    lines = block.lines
+    code = code_lines(lines)
+    splitter = _Splitter(kind, report)
+    for line in lines:
+        splitter.take(line, line.number in code)
+    for name, text in splitter.written.keywords.items():
+        if not any(line.text.strip() for line in text):
+            report.add(text[0].number, 1, "E127", f"{name}: is empty; write its text or delete it")
+    return splitter.written
+
+
+def text_parts(draft: Draft) -> list[tuple[str, Sequence[Line]]]:
+    """Every text of a question by the name of its part, for rendering and for the checks of style."""
+    parts: list[tuple[str, Sequence[Line]]] = [("stem", draft.written.stem)]
+    for choice in draft.choices:
+        if draft.kind.name != "truefalse":
+            parts.append((f"option-{choice.key}", choice.lines))
+        if choice.feedback:
+            parts.append((f"feedback-{choice.key}", choice.feedback))
+    parts.extend(draft.written.keywords.items())
+    return parts

@@ -1,0 +1,69 @@
+"""Reads one text file of the library and keeps where each of its lines stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from score_learn.content.findings import Report
+
+# Private-use characters are how the renderer marks blocks; Markdown itself uses U+0002 and U+0003.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, or the rest of one: its number in the file and the column its text begins at, both from 1."""
+
+    number: int
+    column: int
+    text: str
+
+    def rest(self, offset: int) -> Line:
+        """Return the same line from a character on."""
+        return Line(self.number, self.column + offset, self.text[offset:])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the library: `path` is how messages name it, `lines` have no line ends."""
+
+    path: str
+    lines: tuple[Line, ...] = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The file as it is stored: line feeds only, one at the end."""
+        return "\n".join(line.text for line in self.lines) + "\n"
+
+
+def split_lines(text: str, report: Report) -> tuple[Line, ...]:
+    """Cut a text into lines, reporting and dropping characters that no page may contain."""
+    lines = []
+    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
+        for match in _FORBIDDEN.finditer(raw):
+            code_point = f"U+{ord(match.group()):04X}"
+            report.add(number, match.start() + 1, "E106", f"the character {code_point} cannot be shown; delete it")
+        lines.append(Line(number, 1, _FORBIDDEN.sub(" ", raw).rstrip()))
+    while len(lines) > 1 and not lines[-1].text:
+        lines.pop()
+    return tuple(lines)
+
+
+def read_source(file: Path, path: str, report: Report) -> Source | None:
+    """Read a file; None, with a finding, when it is missing or not UTF-8."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        report.at(path).add(1, 1, "E105", "this file is missing; write it or take its name out of module.toml")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        report.at(path).add(line, column, "E100", "not UTF-8; save the file with the encoding UTF-8")
+        return None
+    return Source(path, split_lines(text, report.at(path)))

@@ -1,0 +1,226 @@
+"""Reads and renders the single files of a library: a lesson, a list of questions, the words of the glossary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from score_learn.content.addresses import Surroundings
+from score_learn.content.findings import Report
+from score_learn.content.frontmatter import FrontMatter, split_front_matter
+from score_learn.content.lint import check_text
+from score_learn.content.markup import Markup
+from score_learn.content.pages import Renderer
+from score_learn.content.questions import Draft, read_question, text_parts
+from score_learn.content.rules import Option, Practice, Prose, Question, Segment
+from score_learn.content.sanitise import plain_text
+from score_learn.content.scanner import Block, Node, Text, scan
+from score_learn.content.schema import read_keys
+from score_learn.content.sources import Line, Source, read_source
+from score_learn.content.style import check_style
+
+LESSON_MINUTES = 15
+
+
+class Ids:
+    """Every id of a library with the place where it was first used; no id may be used twice."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, str] = {}
+
+    def claim(self, identifier: str, line: int, column: int, report: Report) -> None:
+        """Note an id, or report who has it already."""
+        if identifier in self._places:
+            message = f"id {identifier} already used at {self._places[identifier]}"
+            report.add(line, column, "E123", message)
+        self._places.setdefault(identifier, f"{report.path}:{line}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was read, and where: what the lock and the checks of craft work with."""
+
+    question: Question
+    draft: Draft
+    path: str
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Line and column of its block."""
+        return self.draft.block.line, self.draft.block.column
+
+
+@dataclass(slots=True)
+class Reading:
+    """What all files of one module or survey are read with."""
+
+    owner: str
+    markup: Markup
+    around: Surroundings
+    ids: Ids
+    in_survey: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """A file that was read: its keys, the segments of its body and the questions in it."""
+
+    source: Source
+    matter: FrontMatter
+    keys: dict[str, Any]
+    segments: list[Segment] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    references: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def key_place(self, name: str) -> tuple[int, int]:
+        """Where the value of a key stands."""
+        entry = self.matter.entries.get(name)
+        return (entry.value.line, entry.value.column) if entry else (1, 1)
+
+    @property
+    def html(self) -> str:
+        """The prose of the file in one piece."""
+        return "\n".join(segment.html for segment in self.segments if isinstance(segment, Prose))
+
+
+def read_page(
+    file: Path, path: str, kind: str, reading: Reading, report: Report, *, questions: bool = False
+) -> Page | None:
+    """Read a file of that kind and render its body; None when there is no such file or it is not text."""
+    source = read_source(file, path, report)
+    if source is None:
+        return None
+    here = report.at(path)
+    matter, body = split_front_matter(source.lines, here)
+    page = Page(source, matter, read_keys(kind, matter, here))
+    _claim_id(page, reading, here)
+    nodes = scan(body, here)
+    prose = list(prose_lines(nodes))
+    check_text(prose, here, headings=True)
+    check_style(prose, here)
+    renderer = Renderer(reading.markup, reading.around, here)
+    for piece in renderer.body(nodes, questions=questions):
+        if isinstance(piece, str):
+            page.segments.append(Prose(piece))
+        else:
+            _ask(piece, page, reading, renderer)
+    return page
+
+
+def _claim_id(page: Page, reading: Reading, report: Report) -> None:
+    identifier = page.keys.get("id")
+    if identifier is None:
+        return
+    place = page.key_place("id")
+    if identifier != reading.owner and not identifier.startswith(f"{reading.owner}-"):
+        message = f"an id here begins with {reading.owner}-; write {reading.owner}-{identifier}"
+        report.add(*place, "E121", message)
+    reading.ids.claim(identifier, *place, report)
+
+
+def prose_lines(nodes: Iterable[Node]) -> Iterable[Line]:
+    """Return the lines of a body in order, without those of questions; an empty line stands for every fence."""
+    for node in nodes:
+        if isinstance(node, Text):
+            yield from node.lines
+        elif node.name not in {"question", "check"}:
+            yield Line(node.line, 1, "")
+            yield from prose_lines(node.children)
+            yield Line(node.line, 1, "")
+        else:
+            yield Line(node.line, 1, "")
+
+
+def _ask(block: Block, page: Page, reading: Reading, renderer: Renderer) -> None:
+    report = renderer.report
+    if block.name == "check":
+        reference = block.attributes.get("ref")
+        if reference:
+            page.references.append((reference.value, reference.line, reference.column))
+            page.segments.append(Practice(reference.value))
+        return
+    language = reading.around.language
+    draft = read_question(block, reading.owner, report, in_survey=reading.in_survey, language=language)
+    if draft is None:
+        return
+    reading.ids.claim(draft.id, block.line, block.id_column, report)
+    for _, lines in text_parts(draft):
+        check_text(lines, report, headings=False)
+        check_style(lines, report)
+    lesson_id = page.keys.get("id")
+    question = render_question(draft, renderer, lesson_id if not reading.in_survey else None, reading.in_survey)
+    page.asked.append(Asked(question, draft, report.path))
+    page.segments.append(Practice(draft.id))
+
+
+def render_question(draft: Draft, renderer: Renderer, lesson_id: str | None, in_survey: bool) -> Question:
+    """Render every text of a question."""
+    keywords = {
+        name: renderer.paragraphs(lines, f"{draft.id}-{name}") for name, lines in draft.written.keywords.items()
+    }
+    stem = renderer.passage(draft.written.stem, f"{draft.id}-stem")
+    shuffles = draft.kind.shuffles and not in_survey
+    return Question(
+        id=draft.id,
+        type=draft.kind.name,
+        rev=draft.number("rev", 1),
+        points=draft.number("points", 1),
+        score=draft.settings.get("score", "all"),
+        tags=tuple(tag for tag in draft.settings.get("tag", "").split(",") if tag),
+        shuffle=draft.flag("shuffle", shuffles),
+        stem_html=stem,
+        stem_text=plain_text(stem),
+        options=_options(draft, renderer),
+        right=tuple(choice.key for choice in draft.choices if choice.right),
+        hint_html=keywords.get("hint", ""),
+        explain_html=keywords.get("explain", ""),
+        right_html=keywords.get("right", ""),
+        partial_html=keywords.get("partial", ""),
+        wrong_html=keywords.get("wrong", ""),
+        optional=draft.flag("optional", False),
+        max_length=draft.number("max", 0) or None,
+        metric=draft.settings.get("metric"),
+        lesson_id=lesson_id,
+        language=renderer.around.language,
+    )
+
+
+def _options(draft: Draft, renderer: Renderer) -> tuple[Option, ...]:
+    options = []
+    for choice in draft.choices:
+        html = renderer.passage(choice.lines, f"{draft.id}-{choice.key}")
+        if re.search(r"<(p|ul|ol|table|figure|pre|blockquote|h[2-6]|div|dl)\b", html):
+            message = "an option is one paragraph of text; put lists and tables into the question"
+            renderer.report.add(choice.place.number, choice.place.column, "E133", message)
+        feedback = renderer.paragraphs(choice.feedback, f"{draft.id}-{choice.key}-feedback") if choice.feedback else ""
+        options.append(Option(choice.key, html, plain_text(html), feedback))
+    return tuple(options)
+
+
+def check_minutes(page: Page, report: Report) -> None:
+    """Warn of a lesson that is too long for a break."""
+    minutes = page.keys["minutes"]
+    if minutes > LESSON_MINUTES:
+        message = f"{minutes} minutes are too long for a phone; cut the lesson in two, {LESSON_MINUTES} at most"
+        report.at(page.source.path).add(*page.key_place("minutes"), "W203", message)
+
+
+def refuse_prose(page: Page, report: Report, *, after_question: bool) -> None:
+    """Report prose that nobody would see: anywhere in a quiz, or after the first question of a survey."""
+    seen_question = False
+    here = report.at(page.source.path)
+    for index, segment in enumerate(page.segments):
+        seen_question = seen_question or isinstance(segment, Practice)
+        if isinstance(segment, Prose) and (seen_question or not after_question):
+            following = next(
+                (asked for asked in page.asked if asked.question.id in _ids_after(page.segments, index)), None
+            )
+            line = following.draft.block.line if following else len(page.source.lines)
+            here.add(line, 1, "E115", "the text before this is not shown; move it into a question or a lesson")
+
+
+def _ids_after(segments: Sequence[Segment], index: int) -> list[str]:
+    return [segment.question_id for segment in segments[index:] if isinstance(segment, Practice)][:1]

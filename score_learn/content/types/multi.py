@@ -1,0 +1,17 @@
+"""A question with one or more right options, all of which should be chosen."""
+
+from __future__ import annotations
+
+from score_learn.content.findings import Report
+from score_learn.content.types.choices import check_count, check_right, is_marked, read_choices
+from score_learn.content.types.shape import Asked, Choice, QuestionType, Written
+
+
+def _read(written: Written, asked: Asked, report: Report) -> tuple[Choice, ...]:
+    choices = read_choices(written.items, ring=False, kind="multi", report=report)
+    check_count(choices, 2, 8, asked, report)
+    check_right(choices, len(choices), asked, report)
+    return choices
+
+
+KIND = QuestionType("multi", is_marked, _read, example="- [ ] a) text", partial=True)
