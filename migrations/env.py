@@ -6,18 +6,16 @@ from alembic import context
 from alembic.operations.ops import MigrationScript
 from alembic.script import ScriptDirectory
 from flask import current_app
-from sqlalchemy import Connection
+from sqlalchemy import Connection, TypeDecorator
 
 from score_learn.core.append_only import append_only_tables, drop_triggers, make_triggers
-from score_learn.core.db import JsonText, UtcDateTime, db
+from score_learn.core.db import db
 
 
 def own_type(kind: str, item: Any, _context: Any) -> str | bool:
-    """Write our column types as the plain ones they are, so that a revision never changes its meaning."""
-    if kind == "type" and isinstance(item, UtcDateTime):
-        return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, JsonText):
-        return "sa.Text()"
+    """Write our column types as the plain ones they are kept as, so that a revision never changes its meaning."""
+    if kind == "type" and isinstance(item, TypeDecorator) and type(item).__module__.startswith("score_learn."):
+        return f"sa.{item.impl_instance!r}"
     return False
 
 

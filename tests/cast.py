@@ -47,7 +47,7 @@ def make_cast() -> Cast:
     """Put the cast into an empty site."""
     riverside = world.an_enterprise("Riverside Garments")
     hillside = world.an_enterprise(
-        "Hillside Furniture", country="ID", region="Jawa Tengah", sector="furniture", time_zone="Asia/Jakarta"
+        "Hillside Furniture", country="ID", region="Jawa Tengah", sector="wood", time_zone="Asia/Jakarta"
     )
     bodies = {kind: world.an_organisation(kind) for kind in OrganisationKind}
     for body in bodies.values():

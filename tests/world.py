@@ -37,7 +37,7 @@ def an_enterprise(
     *,
     country: str = "VN",
     region: str = "Bình Dương",
-    sector: str = "garments",
+    sector: str = "garment",
     time_zone: str = "Asia/Ho_Chi_Minh",
     languages: tuple[str, ...] = ("en",),
     women: int = 60,

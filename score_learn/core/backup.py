@@ -63,5 +63,5 @@ def check(path: Path) -> Backup:
 
 def pg_dump(database_url: str, target: Path) -> str:
     """Write the command that backs up a PostgreSQL database; the password stays out of it."""
-    url = make_url(database_url).set(drivername="postgresql", password=None)
+    url = make_url(database_url)._replace(drivername="postgresql", password=None)
     return f"pg_dump --format=custom --file={target} '{url.render_as_string()}'"
