@@ -1,0 +1,1 @@
+"""The programme's figures, each with its kind, its definition and the rule by which it is hidden."""

@@ -1,0 +1,258 @@
+"""What a figure is, how it is computed from plain facts and when it is hidden: plain Python.
+
+A figure that five people do not stand behind is hidden, and so is whatever would give it back by subtraction.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+LEAST = 5
+"""The smallest group of which something is shown."""
+
+SATISFIED = frozenset({4, 5})
+"""The ratings that count as satisfied: the two highest of five."""
+
+MONTHS = 12
+"""How far back completions are shown by month."""
+
+Key = TypeVar("Key")
+
+
+class MetricKind(StrEnum):
+    """What sort of number a figure is; two kinds are never compared or added."""
+
+    COUNT = "count"
+    DISTINCT_COUNT = "distinct_count"
+    SHARE = "share"
+    SHARE_REPORTING = "share_reporting"
+    POOLED_CHANGE = "pooled_change"
+    MEDIAN_CHANGE = "median_change"
+    MAX_CHANGE = "max_change"
+    RATE = "rate"
+    MEAN_SCORE = "mean_score"
+    UNSPECIFIED = "unspecified"
+
+
+COUNTS = frozenset({MetricKind.COUNT, MetricKind.DISTINCT_COUNT})
+SHARES = frozenset({MetricKind.SHARE, MetricKind.SHARE_REPORTING})
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number that may be shown, or the statement that it may not.
+
+    ``code`` names the figure, ``definition`` is the code of its definition. ``value`` is a whole number for counts and
+    per cent, unrounded, for shares and rates; ``None`` says that there is nothing to compute it from. ``n`` is how many
+    people, enterprises or answers stand behind it, ``reporting_rate`` the per cent of those asked who gave the data.
+    A hidden figure carries no number at all.
+
+    Raises:
+        ValueError: for a share without ``n`` and reporting rate, a value of nobody, or a hidden number.
+    """
+
+    code: str
+    definition: str
+    kind: MetricKind
+    unit: str
+    as_of: datetime
+    value: float | None = None
+    n: int | None = None
+    reporting_rate: float | None = None
+    hidden: bool = False
+
+    def __post_init__(self) -> None:
+        if self.hidden:
+            if (self.value, self.n, self.reporting_rate) != (None, None, None):
+                raise ValueError(f"{self.code}: a hidden figure carries no number")
+            return
+        if self.kind in SHARES and (self.n is None or self.reporting_rate is None):
+            raise ValueError(f"{self.code}: a share is nothing without n and the reporting rate")
+        if self.kind in COUNTS and self.value is None:
+            raise ValueError(f"{self.code}: a count that is not hidden has a value, were it 0")
+        if self.kind not in COUNTS and (self.value is None) != (not self.n):
+            raise ValueError(f"{self.code}: a value is computed from at least one, and only then")
+
+    def hide(self) -> "Figure":
+        """Return the same figure without its numbers."""
+        return replace(self, value=None, n=None, reporting_rate=None, hidden=True)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a breakdown: a key such as ``female``, ``VN``, a module id or ``2026-11``, and its figure."""
+
+    key: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A total taken apart; the parts do not overlap and together are the total."""
+
+    by: str
+    parts: tuple[Part, ...]
+
+    def part(self, key: str) -> Figure:
+        """Return the figure of one part; KeyError when there is none of that key."""
+        for part in self.parts:
+            if part.key == key:
+                return part.figure
+        raise KeyError(key)
+
+
+@dataclass(frozen=True)
+class EnterpriseFacts:
+    """Where an enterprise is, and its headcounts as (in force from, people), oldest first."""
+
+    country: str
+    time_zone: str
+    headcounts: tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True)
+class FirstCompletions:
+    """How many people's first completion was made as this sex, in this position, in this country."""
+
+    sex: str
+    position: str
+    country: str
+    people: int
+
+
+@dataclass(frozen=True)
+class ModuleInEnterprise:
+    """How often a module was completed in an enterprise, and when first by one of management and by a worker."""
+
+    enterprise_id: UUID
+    module_id: str
+    completions: int
+    first_by_management: datetime | None
+    first_by_worker: datetime | None
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """How many answers chose each rating from 1 to 5, and how many there were, those left open included."""
+
+    chosen: Mapping[int, int]
+    responses: int
+
+    @property
+    def n(self) -> int:
+        """How many ratings there are; answers left open are none."""
+        return sum(self.chosen.values())
+
+    @property
+    def satisfied(self) -> float | None:
+        """The per cent of ratings that are 4 or 5."""
+        return percent(sum(count for rating, count in self.chosen.items() if rating in SATISFIED), self.n)
+
+    @property
+    def mean(self) -> float | None:
+        """The mean rating, from 1 to 5."""
+        return sum(rating * count for rating, count in self.chosen.items()) / self.n if self.n else None
+
+    def __add__(self, other: "Ratings") -> "Ratings":
+        ratings = {*self.chosen, *other.chosen}
+        both = {rating: self.chosen.get(rating, 0) + other.chosen.get(rating, 0) for rating in ratings}
+        return Ratings(both, self.responses + other.responses)
+
+
+NO_RATINGS = Ratings({}, 0)
+
+
+def percent(part: int, whole: int) -> float | None:
+    """Return a part of a whole in per cent; ``None`` of nothing."""
+    return 100 * part / whole if whole else None
+
+
+def too_few(count: int) -> bool:
+    """Say whether a count is a group that must not be shown; nobody at all is no group."""
+    return 0 < count < LEAST
+
+
+def hidden_parts(counts: Mapping[Key, int]) -> frozenset[Key]:
+    """Choose the parts of a breakdown that are hidden while its total is shown.
+
+    Every group under five is; then the next smallest, until at least two parts are hidden and five people or more
+    are in them together: with fewer, the total less the parts that are shown would be a group under five.
+
+    Args:
+        counts: people by part; of two parts of one size the earlier one goes first.
+    """
+    hidden = {key for key, count in counts.items() if too_few(count)}
+    if not hidden:
+        return frozenset()
+    rest = sorted((key for key, count in counts.items() if count >= LEAST), key=lambda key: counts[key])
+    while rest and (len(hidden) == 1 or sum(counts[key] for key in hidden) < LEAST):
+        hidden.add(rest.pop(0))
+    return frozenset(hidden)
+
+
+def told_apart(counts: Mapping[Key, int], left_over: int) -> frozenset[Key]:
+    """Choose the places whose answers may be told apart from the rest above them.
+
+    A place with fewer than five answers is not told apart. What is left above must be nobody, or five and more; while
+    it is not, the smallest place joins it. So whatever is shown, to whomever, is made of blocks of five answers or
+    more that are never taken apart, and no subtraction of two such figures leaves a group under five.
+
+    Args:
+        counts: answers by place.
+        left_over: answers above that name no place.
+    """
+    chosen = sorted((key for key, count in counts.items() if count >= LEAST), key=lambda key: counts[key])
+    rest = left_over + sum(counts.values()) - sum(counts[key] for key in chosen)
+    while chosen and too_few(rest):
+        rest += counts[chosen.pop(0)]
+    return frozenset(chosen)
+
+
+def trained_on(places: Mapping[UUID, EnterpriseFacts], modules: Iterable[ModuleInEnterprise]) -> dict[UUID, date]:
+    """Return the day, where it is, on which each enterprise trained became one (R1); the others are absent.
+
+    That is the first day on which one of its management and one of its workers had completed the same module.
+    """
+    days: dict[UUID, date] = {}
+    for row in modules:
+        if row.first_by_management is None or row.first_by_worker is None:
+            continue
+        both = max(row.first_by_management, row.first_by_worker)
+        day = both.astimezone(ZoneInfo(places[row.enterprise_id].time_zone)).date()
+        days[row.enterprise_id] = min(day, days.get(row.enterprise_id, day))
+    return days
+
+
+def headcount_on(place: EnterpriseFacts, day: date) -> int | None:
+    """Return how many people an enterprise employed on a day; ``None`` when its first headcount is of a later day."""
+    in_force = [people for since, people in place.headcounts if since <= day]
+    return in_force[-1] if in_force else None
+
+
+def month_starts(day: date) -> tuple[date, ...]:
+    """Return the first days of the twelve calendar months that end with the month of a day, and of the next one."""
+    last = day.year * 12 + day.month - 1
+    return tuple(date(number // 12, number % 12 + 1, 1) for number in range(last - MONTHS + 1, last + 2))
+
+
+def total(ratings: Iterable[Ratings]) -> Ratings:
+    """Add ratings up."""
+    return sum(ratings, NO_RATINGS)
+
+
+def breakdown(by: str, counts: Mapping[str, int], make: Callable[[int], Figure], *, exact: bool) -> Breakdown:
+    """Make a breakdown of people, in the order of the counts.
+
+    Args:
+        by: what the total is taken apart by.
+        counts: people by part.
+        make: makes the figure of one count.
+        exact: whether the viewer may see small groups.
+    """
+    hidden = frozenset() if exact else hidden_parts(counts)
+    made = {key: make(count) for key, count in counts.items()}
+    return Breakdown(by, tuple(Part(key, one.hide() if key in hidden else one) for key, one in made.items()))

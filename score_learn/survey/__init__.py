@@ -1,0 +1,1 @@
+"""What participants thought of a module: invitations, and answers that belong to nobody."""

@@ -1,0 +1,115 @@
+"""A figure without what it needs cannot be made, and no small group comes out, not even by subtraction."""
+
+from datetime import UTC, date, datetime
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from score_learn.metrics import rules
+from score_learn.metrics.definitions import MODULES_COMPLETED, PEOPLE_TRAINED, SATISFACTION_RATE
+from score_learn.metrics.rules import EnterpriseFacts, Ratings
+
+NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
+counts = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12), min_size=1)
+
+
+@pytest.mark.parametrize("beside", [{}, {"n": 8}, {"reporting_rate": 40.0}])
+def test_a_share_without_n_and_reporting_rate_cannot_be_made(beside):
+    with pytest.raises(ValueError, match="S1|satisfaction_rate"):
+        SATISFACTION_RATE.figure(NOW, 75.0, **beside)
+
+
+def test_a_share_with_both_can():
+    assert SATISFACTION_RATE.figure(NOW, 75.0, n=8, reporting_rate=40.0).value == 75.0
+
+
+def test_a_share_of_nobody_has_no_value():
+    assert SATISFACTION_RATE.figure(NOW, None, n=0, reporting_rate=0.0).value is None
+    with pytest.raises(ValueError, match="at least one"):
+        SATISFACTION_RATE.figure(NOW, 0.0, n=0, reporting_rate=0.0)
+
+
+def test_a_hidden_figure_carries_no_number():
+    hidden = PEOPLE_TRAINED.figure(NOW, 3, n=3).hide()
+    assert (hidden.hidden, hidden.value, hidden.n, hidden.reporting_rate) == (True, None, None, None)
+    assert "3" not in repr(hidden).replace("R3", "")
+
+
+def test_satisfaction_is_the_part_of_the_two_highest_ratings():
+    ratings = Ratings({5: 4, 4: 2, 3: 1, 2: 1}, responses=9)
+    assert (ratings.satisfied, ratings.mean, ratings.n) == (75.0, 4.125, 8)
+
+
+def test_nobody_is_neither_satisfied_nor_not():
+    assert (rules.NO_RATINGS.satisfied, rules.NO_RATINGS.mean) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("parts", "hidden"),
+    [
+        ({"a": 12, "b": 8}, ""),
+        ({"a": 12, "b": 0}, ""),
+        ({"a": 12, "b": 8, "c": 4}, "bc"),
+        ({"a": 12, "b": 4, "c": 4}, "bc"),
+        ({"a": 12, "b": 2, "c": 1}, "abc"),
+        ({"a": 5, "b": 5, "c": 3, "d": 9}, "ac"),
+        ({"a": 4}, "a"),
+        ({"a": 3, "b": 0}, "a"),
+    ],
+)
+def test_a_small_part_takes_the_next_smallest_with_it(parts, hidden):
+    assert rules.hidden_parts(parts) == set(hidden)
+
+
+@given(counts)
+def test_the_total_less_what_is_shown_is_never_a_small_group(parts):
+    hidden = rules.hidden_parts(parts)
+    shown = {key: count for key, count in parts.items() if key not in hidden}
+    assert not any(rules.too_few(count) for count in shown.values())
+    total = sum(parts.values())
+    if not rules.too_few(total):  # else the total is hidden, too
+        assert not rules.too_few(total - sum(shown.values()))
+        assert len(hidden) != 1
+
+
+@given(counts)
+def test_no_more_is_hidden_than_needed(parts):
+    hidden = rules.hidden_parts(parts)
+    if hidden:
+        largest = max(hidden, key=lambda key: parts[key])
+        rest = hidden - {largest}
+        needed = rules.too_few(parts[largest]) or len(rest) < 2 or sum(parts[key] for key in rest) < rules.LEAST
+        assert needed
+
+
+@given(counts, st.integers(0, 9))
+def test_whatever_two_people_see_of_the_answers_no_subtraction_leaves_a_small_group(parts, left_over):
+    apart = rules.told_apart(parts, left_over)
+    blocks = [parts[key] for key in apart]
+    blocks.append(left_over + sum(parts.values()) - sum(blocks))
+    if rules.too_few(sum(blocks)):
+        return  # the whole is hidden
+    sums = (sum(some) for size in range(len(blocks) + 1) for some in combinations(blocks, size))
+    assert not any(rules.too_few(one) for one in sums)
+
+
+def test_people_are_exact_for_those_who_may_see_small_groups():
+    parts = {"female": 7, "male": 2}
+    exact = rules.breakdown("sex", parts, lambda value: MODULES_COMPLETED.figure(NOW, value, n=value), exact=True)
+    assert [(part.key, part.figure.value) for part in exact.parts] == [("female", 7), ("male", 2)]
+    hidden = rules.breakdown("sex", parts, lambda value: MODULES_COMPLETED.figure(NOW, value, n=value), exact=False)
+    assert all(part.figure.hidden for part in hidden.parts)
+
+
+def test_the_headcount_is_the_one_in_force_on_the_day():
+    place = EnterpriseFacts("VN", "Asia/Ho_Chi_Minh", ((date(2026, 1, 1), 100), (date(2026, 6, 1), 140)))
+    days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 5, 31), date(2026, 6, 1))
+    assert [rules.headcount_on(place, day) for day in days] == [None, 100, 100, 140]
+
+
+def test_twelve_months_end_with_the_present_one():
+    starts = rules.month_starts(date(2026, 1, 31))
+    assert (starts[0], starts[-2], starts[-1]) == (date(2025, 2, 1), date(2026, 1, 1), date(2026, 2, 1))
+    assert len(starts) == 13
