@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from config import load_settings, weaknesses
 from score_learn.core.db import db
 from score_learn.core.health import examine
+from score_learn.web.request_log import ROUTE, SILENT
 
 settings = load_settings()
 
@@ -34,7 +34,6 @@ control_socket_disable = True
 # The application itself reads the headers of the proxies it is told to trust; gunicorn believes nobody.
 forwarded_allow_ips = ""
 accesslog = "-"
-SURVEY = re.compile(r"/survey")
 
 
 class JsonLogger(Logger):
@@ -42,15 +41,14 @@ class JsonLogger(Logger):
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
         """Log the kind of page and not its address: addresses hold ids, and query strings what people typed."""
-        route = environ.get("score.route", "-")
-        if environ["REQUEST_METHOD"] == "POST" and SURVEY.search(route):
+        if environ.get(SILENT):
             return
         self.access_log.info(
             json.dumps(
                 {
                     "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
                     "method": environ["REQUEST_METHOD"],
-                    "route": route,
+                    "route": environ.get(ROUTE, "-"),
                     "status": int(str(resp.status).split(" ", 1)[0]),
                     "bytes": getattr(resp, "sent", 0),
                     "ms": round(request_time.total_seconds() * 1000, 1),

@@ -22,6 +22,7 @@ from score_learn.web.filters import init_filters
 from score_learn.web.guards import refuse_unguarded
 from score_learn.web.headers import with_headers
 from score_learn.web.locale import init_locale
+from score_learn.web.request_log import init_request_log
 from score_learn.web.routes import init_routes
 from score_learn.web.session import init_sessions
 
@@ -43,6 +44,7 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(_configuration(settings))
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)
+    init_request_log(app)
     CSRFProtect(app)
     Compress(app)
     init_sessions(app, secure=settings.secure)
