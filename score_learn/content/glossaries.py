@@ -40,7 +40,7 @@ def read_glossary_file(
     for name, title, lines in words:
         check_text(lines, here, headings=False)
         check_style(lines, here)
-        terms.append(Term(name, title, renderer.paragraphs(lines, name)))
+        terms.append(Term(name, title, renderer.paragraphs(lines, name), language))
     intro_html = renderer.paragraphs(intro, "intro") if intro else ""
     if report.error_count != errors:
         return names, None

@@ -18,6 +18,12 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
+def spoken(language: str) -> tuple[str, ...]:
+    """Return the languages that serve a reader of one, best first: pt-BR is served by pt-BR and pt."""
+    parts = language.split("-")
+    return tuple("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One answer to choose; the key is what is recorded and never changes its meaning."""
@@ -193,6 +199,7 @@ class Term:
     id: str
     title: str
     html: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +219,7 @@ class MediaFile:
     sha256: str
     content_type: str
     size: int
-    data: bytes
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

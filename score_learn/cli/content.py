@@ -1,0 +1,90 @@
+"""``flask --app wsgi content check``, ``lock`` and ``publish``: from the files of the library to the site."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from score_learn.content.findings import Finding
+from score_learn.content.library import Library, compile_library
+from score_learn.content.library import lock as lock_library
+from score_learn.content.service import Outcome
+from score_learn.content.service import publish as publish_library
+from score_learn.core import settings
+from score_learn.core.transaction import transaction
+from score_learn.learning.queries import in_progress_and_finished
+from score_learn.people.viewer import Viewer
+
+content = AppGroup("content", help="Check, lock and publish the modules, surveys and words of the library.")
+
+_path = click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+
+
+@content.command("check")
+@_path
+def check(path: Path | None) -> None:
+    """Say everything that is wrong below PATH (the whole library if none is given); ends with 1 if there are errors."""
+    library = _read(path)
+    _show(library.findings)
+    if library.has_errors:
+        raise SystemExit(1)
+
+
+@content.command("lock")
+@_path
+def lock(path: Path | None) -> None:
+    """Write the ids.lock of every module below PATH that has no errors; commit the files with the change."""
+    library, changed = lock_library(path or settings.current().content)
+    for file in changed:
+        click.echo(f"{file}: written")
+    if not changed:
+        click.echo("Nothing to lock.")
+    errors = tuple(finding for finding in library.findings if finding.is_error)
+    if errors:
+        _show(errors)
+        raise SystemExit(1)
+
+
+@content.command("publish")
+@_path
+def publish(path: Path | None) -> None:
+    """Publish what is sound below PATH; a module with errors stays as it was. Ends with 1 if anything was refused."""
+    # Reading and rendering take seconds: all of it is done before the database is locked.
+    library = _read(path)
+    _show(tuple(finding for finding in library.findings if finding.is_error))
+    for module in library.modules:
+        in_progress, finished = in_progress_and_finished(module.id)
+        click.echo(f"{module.path} {module.version}: {in_progress} in progress, {finished} finished")
+    with transaction():
+        outcomes = publish_library(Viewer.operator(), library=library)
+    for outcome in outcomes:
+        click.echo(_sentence(outcome))
+    if library.has_errors or any(outcome.result == "refused" for outcome in outcomes):
+        raise SystemExit(1)
+
+
+def _read(path: Path | None) -> Library:
+    return compile_library(path or settings.current().content)
+
+
+def _show(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        click.echo(str(finding))
+    kinds = Counter("error" if finding.is_error else "warning" for finding in findings)
+    click.echo(f"{_count(kinds['error'], 'error')}, {_count(kinds['warning'], 'warning')}.")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _sentence(outcome: Outcome) -> str:
+    name = f"{outcome.kind} {outcome.name}"
+    if outcome.result == "published":
+        return f"{name}: published as {outcome.version}"
+    if outcome.result == "unchanged":
+        return f"{name}: unchanged, {outcome.version} stays in force"
+    if outcome.result == "draft":
+        return f"{name}: not published, its status is not published"
+    return f"{name}: REFUSED {outcome.code} {outcome.message}"

@@ -1,0 +1,189 @@
+"""Reads published modules, surveys, words and media; versions never change, so they are kept in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, or_, select
+
+from score_learn.content import compiled
+from score_learn.content.access import visible_to
+from score_learn.content.models import (
+    GlossaryVersion,
+    Media,
+    ModuleDocument,
+    ModuleVersion,
+    PublishedModule,
+    PublishedSurvey,
+    SurveyDocument,
+    SurveyVersion,
+)
+from score_learn.content.rules import MediaFile, Module, Survey, Term, spoken
+from score_learn.core.db import db
+from score_learn.core.errors import NotFound
+from score_learn.people.viewer import Viewer
+
+
+def published_modules(viewer: Viewer, language: str) -> tuple[Module, ...]:
+    """Return the modules in force that the viewer may open, those first that others build on.
+
+    A module that is not written in the language comes in the source language; its `language` says so.
+    """
+    newest = (
+        select(ModuleVersion.module_id, func.max(ModuleVersion.number).label("number"))
+        .group_by(ModuleVersion.module_id)
+        .subquery()
+    )
+    ids = db.session.scalars(
+        select(ModuleVersion.id)
+        .join(newest, (newest.c.module_id == ModuleVersion.module_id) & (newest.c.number == ModuleVersion.number))
+        .where(ModuleVersion.module_id.in_(visible_to(viewer).with_only_columns(PublishedModule.id)))
+    ).all()
+    modules = [version(version_id, language) for version_id in ids]
+    return tuple(sorted(modules, key=lambda module: (len(_needed(module, modules)), module.title, module.id)))
+
+
+def _needed(module: Module, modules: Sequence[Module]) -> set[str]:
+    by_id = {one.id: one for one in modules}
+    needed: set[str] = set()
+    waiting = list(module.prerequisites)
+    while waiting:
+        one = waiting.pop()
+        if one not in needed and one in by_id:
+            needed.add(one)
+            waiting += by_id[one].prerequisites
+    return needed
+
+
+def current(viewer: Viewer, module: str, language: str) -> Module:
+    """Return the version in force of the module with that id or address.
+
+    Raises:
+        NotFound: when there is none, or none that the viewer may open.
+    """
+    version_id = db.session.scalar(
+        select(ModuleVersion.id)
+        .where(ModuleVersion.module_id.in_(visible_to(viewer).with_only_columns(PublishedModule.id)))
+        .where(
+            ModuleVersion.module_id.in_(
+                select(PublishedModule.id).where(or_(PublishedModule.id == module, PublishedModule.slug == module))
+            )
+        )
+        .order_by(ModuleVersion.number.desc())
+        .limit(1)
+    )
+    if version_id is None:
+        raise NotFound("module")
+    return version(version_id, language)
+
+
+@lru_cache(maxsize=256)
+def version(version_id: UUID, language: str) -> Module:
+    """Return a published version, in the language or else in its source language.
+
+    Raises:
+        NotFound: when there is no such version.
+    """
+    rows = db.session.execute(
+        select(
+            ModuleDocument.language, ModuleDocument.document, ModuleVersion.content_hash, ModuleVersion.source_language
+        )
+        .join(ModuleVersion, ModuleVersion.id == ModuleDocument.version_id)
+        .where(ModuleDocument.version_id == version_id)
+        .where(
+            or_(ModuleDocument.language.in_(spoken(language)), ModuleDocument.language == ModuleVersion.source_language)
+        )
+    ).all()
+    row = _best(rows, language, "module")
+    return compiled.read_module(row.document, version_id=version_id, content_hash=row.content_hash)
+
+
+def look(version_id: UUID) -> str:
+    """Return the look of a published version: the name of its colour and icon.
+
+    Raises:
+        NotFound: when there is no such version.
+    """
+    return version(version_id, "en").look
+
+
+def survey(slug: str, language: str) -> Survey:
+    """Return the version in force of the survey with that address.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    version_id = db.session.scalar(
+        select(SurveyVersion.id)
+        .join(PublishedSurvey, PublishedSurvey.id == SurveyVersion.survey_id)
+        .where(PublishedSurvey.slug == slug)
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    )
+    if version_id is None:
+        raise NotFound("survey")
+    return survey_version(version_id, language)
+
+
+@lru_cache(maxsize=64)
+def survey_version(version_id: UUID, language: str) -> Survey:
+    """Return a published version of a survey, in the language or else in its source language.
+
+    Raises:
+        NotFound: when there is no such version.
+    """
+    rows = db.session.execute(
+        select(
+            SurveyDocument.language, SurveyDocument.document, SurveyVersion.content_hash, SurveyVersion.source_language
+        )
+        .join(SurveyVersion, SurveyVersion.id == SurveyDocument.version_id)
+        .where(SurveyDocument.version_id == version_id)
+        .where(
+            or_(SurveyDocument.language.in_(spoken(language)), SurveyDocument.language == SurveyVersion.source_language)
+        )
+    ).all()
+    row = _best(rows, language, "survey")
+    return compiled.read_survey(row.document, version_id=version_id, content_hash=row.content_hash)
+
+
+def _best(rows: Sequence[Row[Any]], language: str, kind: str) -> Row[Any]:
+    order = {name: rank for rank, name in enumerate(spoken(language))}
+    if not rows:
+        raise NotFound(kind)
+    return min(rows, key=lambda row: order.get(row.language, len(order)))
+
+
+def glossary(language: str) -> tuple[Term, ...]:
+    """Return the words of the programme, each in the language where it is explained there, else in English."""
+    wanted = dict.fromkeys((*spoken(language), "en"))
+    terms: dict[str, Term] = {}
+    for name in reversed(wanted):
+        version_id = db.session.scalar(
+            select(GlossaryVersion.id)
+            .where(GlossaryVersion.language == name)
+            .order_by(GlossaryVersion.number.desc())
+            .limit(1)
+        )
+        terms.update({term.id: term for term in _glossary_version(version_id)} if version_id else {})
+    return tuple(sorted(terms.values(), key=lambda term: term.title.casefold()))
+
+
+@lru_cache(maxsize=32)
+def _glossary_version(version_id: UUID) -> tuple[Term, ...]:
+    document = db.session.scalars(select(GlossaryVersion.document).where(GlossaryVersion.id == version_id)).one()
+    return compiled.read_glossary(document).terms
+
+
+def media(sha256: str) -> MediaFile:
+    """Return a medium of some published version by the hash of its bytes.
+
+    Raises:
+        NotFound: when nothing of that name was ever published.
+    """
+    row = db.session.get(Media, sha256)
+    if row is None:
+        raise NotFound("media")
+    return MediaFile(row.sha256, row.content_type, row.size, row.content)

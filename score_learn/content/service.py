@@ -1,0 +1,312 @@
+"""Publishes what was read from a library: a version, once stored, never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from score_learn.content.compiled import (
+    CompiledGlossary,
+    CompiledModule,
+    CompiledSurvey,
+    glossary_document,
+    module_document,
+    survey_document,
+)
+from score_learn.content.library import Library
+from score_learn.content.models import (
+    GlossaryVersion,
+    Media,
+    ModuleDocument,
+    ModuleSource,
+    ModuleVersion,
+    PublishedModule,
+    PublishedSurvey,
+    SurveyDocument,
+    SurveySource,
+    SurveyVersion,
+    VersionMedia,
+)
+from score_learn.content.rules import Module
+from score_learn.content.versions import next_version, parse_version
+from score_learn.core import audit, clock
+from score_learn.core.db import db
+from score_learn.core.errors import NotFound, Refused
+from score_learn.core.ids import new_id
+from score_learn.people.rules import Permission
+from score_learn.people.viewer import Viewer
+
+ORIGINS = ("folder", "upload")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one module, survey or glossary.
+
+    `result` is "published", "unchanged", "draft" or "refused"; a refusal has a finding's `code` and says in `message`
+    what to write. `name` is the module's id, the survey's address or the glossary's language.
+    """
+
+    kind: str
+    name: str
+    result: str
+    version: str = ""
+    version_id: UUID | None = None
+    code: str = ""
+    message: str = ""
+
+
+def publish(viewer: Viewer, *, library: Library, origin: str = "folder") -> tuple[Outcome, ...]:
+    """Publish everything sound in a library that was read before the transaction began.
+
+    What has errors is refused and its last good version stays in force; what did not change makes no new version.
+
+    Raises:
+        NotFound: when the viewer may not publish.
+    """
+    _check_may_publish(viewer)
+    outcomes = [_publish_glossary(viewer, glossary) for glossary in library.glossaries]
+    outcomes += [_publish_survey(viewer, survey) for survey in library.surveys]
+    for reading in library.readings:
+        compiled = next((module for module in library.modules if module.id == reading.settings.id), None)
+        if compiled is None:
+            outcomes.append(_with_errors(reading.settings.id, reading.path, library))
+            continue
+        try:
+            outcomes.append(publish_module(viewer, compiled=compiled, origin=origin))
+        except Refused as refusal:
+            values = refusal.values
+            outcomes.append(
+                Outcome(
+                    "module", compiled.id, "refused", compiled.version, code=refusal.code, message=values["message"]
+                )
+            )
+    return tuple(outcomes)
+
+
+def _with_errors(module_id: str, path: str, library: Library) -> Outcome:
+    count = sum(1 for finding in library.findings if finding.is_error and finding.path.startswith(f"{path}/"))
+    message = f"{count} errors in {path}; the version published before stays in force"
+    return Outcome("module", module_id, "refused", code="errors", message=message)
+
+
+def publish_module(viewer: Viewer, *, compiled: CompiledModule, origin: str = "folder") -> Outcome:
+    """Store a module as a new immutable version, unless it is the version in force already or still a draft.
+
+    Raises:
+        NotFound: when the viewer may not publish.
+        Refused: `E414` changed without a higher version, `E416` its address belongs to another module, `E143` its
+            survey was never published, `other_origin` it is published from elsewhere. `message` says what to do.
+    """
+    _check_may_publish(viewer)
+    if compiled.status != "published":
+        return Outcome("module", compiled.id, "draft", compiled.version)
+    module = db.session.get(PublishedModule, compiled.id)
+    newest = _newest(compiled.id)
+    _check_address(compiled)
+    _check_survey(compiled)
+    if module is not None and module.origin != origin:
+        message = f"{compiled.id} is published from the {module.origin}; move it there first"
+        raise Refused("other_origin", module=compiled.id, message=message)
+    if newest is not None:
+        if newest.content_hash == compiled.content_hash and newest.version == compiled.version:
+            return Outcome("module", compiled.id, "unchanged", newest.version, newest.id)
+        _check_version(compiled, newest)
+    if module is None:
+        db.session.add(PublishedModule(id=compiled.id, slug=compiled.slug, origin=origin))
+    else:
+        module.slug = compiled.slug
+    db.session.flush()
+    version_id = _store_module(viewer, compiled, newest.number + 1 if newest else 1)
+    audit.record(
+        viewer,
+        "module.published",
+        kind="module",
+        subject_id=compiled.id,
+        version=compiled.version,
+        version_id=str(version_id),
+        content_hash=compiled.content_hash,
+    )
+    db.session.flush()
+    return Outcome("module", compiled.id, "published", compiled.version, version_id)
+
+
+def retire(viewer: Viewer, *, module_id: str) -> None:
+    """Close a module for those who have not begun; its versions and what was done with them stay.
+
+    Raises:
+        NotFound: when there is no such module, or the viewer may not publish.
+    """
+    _set_retired(viewer, module_id, retired=True)
+
+
+def reopen(viewer: Viewer, *, module_id: str) -> None:
+    """Open a retired module again.
+
+    Raises:
+        NotFound: when there is no such module, or the viewer may not publish.
+    """
+    _set_retired(viewer, module_id, retired=False)
+
+
+def _set_retired(viewer: Viewer, module_id: str, *, retired: bool) -> None:
+    _check_may_publish(viewer)
+    module = db.session.get(PublishedModule, module_id)
+    if module is None:
+        raise NotFound("module")
+    module.retired_at = clock.now() if retired else None
+    action = "module.retired" if retired else "module.reopened"
+    audit.record(viewer, action, kind="module", subject_id=module_id)
+    db.session.flush()
+
+
+def _check_may_publish(viewer: Viewer) -> None:
+    if not viewer.may(Permission.ADMINISTER):
+        raise NotFound("module")
+
+
+def _newest(module_id: str) -> ModuleVersion | None:
+    return db.session.scalar(
+        select(ModuleVersion).where(ModuleVersion.module_id == module_id).order_by(ModuleVersion.number.desc()).limit(1)
+    )
+
+
+def _check_address(compiled: CompiledModule) -> None:
+    other = db.session.scalar(
+        select(PublishedModule.id)
+        .where(PublishedModule.id != compiled.id)
+        .where(or_(PublishedModule.slug.in_((compiled.slug, compiled.id)), PublishedModule.id == compiled.slug))
+        .limit(1)
+    )
+    if other is not None:
+        message = f"the address {compiled.slug} belongs to the module {other}; choose another slug"
+        raise Refused("E416", module=compiled.id, message=message)
+
+
+def _check_survey(compiled: CompiledModule) -> None:
+    slug = compiled.modules[compiled.source_language].survey
+    if slug is None:
+        return
+    if db.session.scalar(select(PublishedSurvey.id).where(PublishedSurvey.slug == slug)) is None:
+        message = f"its survey {slug} was never published; repair surveys/{slug} first"
+        raise Refused("E143", module=compiled.id, message=message)
+
+
+def _check_version(compiled: CompiledModule, newest: ModuleVersion) -> None:
+    if parse_version(compiled.version) > parse_version(newest.version):
+        return
+    document = db.session.scalar(
+        select(ModuleDocument.document)
+        .where(ModuleDocument.version_id == newest.id)
+        .where(ModuleDocument.language == newest.source_language)
+    )
+    now = module_document(compiled.modules[compiled.source_language])
+    higher = next_version(newest.version, before=document, after=now)
+    message = f'changed since version {newest.version}: write version = "{higher}" in {compiled.path}/module.toml'
+    raise Refused("E414", module=compiled.id, version=higher, message=message)
+
+
+def _store_module(viewer: Viewer, compiled: CompiledModule, number: int) -> UUID:
+    version = ModuleVersion(
+        id=new_id(),
+        module_id=compiled.id,
+        number=number,
+        version=compiled.version,
+        content_hash=compiled.content_hash,
+        source_language=compiled.source_language,
+        published_at=clock.now(),
+        published_by=viewer.person_id,
+    )
+    db.session.add(version)
+    _store_media(compiled)
+    db.session.flush()
+    documents: Iterable[tuple[str, Module]] = compiled.modules.items()
+    db.session.add_all(
+        ModuleDocument(version_id=version.id, language=language, document=module_document(module))
+        for language, module in documents
+    )
+    db.session.add_all(
+        ModuleSource(version_id=version.id, path=source.path, text=source.text) for source in compiled.sources
+    )
+    db.session.add_all(
+        VersionMedia(version_id=version.id, path=item.name, sha256=item.sha256) for item in compiled.media
+    )
+    return version.id
+
+
+def _store_media(compiled: CompiledModule) -> None:
+    items = {item.sha256: item for item in compiled.media}
+    stored = set(db.session.scalars(select(Media.sha256).where(Media.sha256.in_(items))))
+    db.session.add_all(
+        Media(sha256=item.sha256, content_type=item.content_type, size=item.size, content=item.data)
+        for item in items.values()
+        if item.sha256 not in stored
+    )
+
+
+def _publish_survey(viewer: Viewer, compiled: CompiledSurvey) -> Outcome:
+    newest = db.session.scalar(
+        select(SurveyVersion)
+        .where(SurveyVersion.survey_id == compiled.id)
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    )
+    if newest is not None and newest.content_hash == compiled.content_hash:
+        return Outcome("survey", compiled.slug, "unchanged", str(newest.number), newest.id)
+    survey = db.session.get(PublishedSurvey, compiled.id)
+    if survey is None:
+        db.session.add(PublishedSurvey(id=compiled.id, slug=compiled.slug))
+    else:
+        survey.slug = compiled.slug
+    db.session.flush()
+    version = SurveyVersion(
+        id=new_id(),
+        survey_id=compiled.id,
+        number=newest.number + 1 if newest else 1,
+        content_hash=compiled.content_hash,
+        source_language=compiled.source_language,
+        published_at=clock.now(),
+        published_by=viewer.person_id,
+    )
+    db.session.add(version)
+    db.session.flush()
+    db.session.add_all(
+        SurveyDocument(version_id=version.id, language=language, document=survey_document(one))
+        for language, one in compiled.surveys.items()
+    )
+    db.session.add_all(
+        SurveySource(version_id=version.id, path=source.path, text=source.text) for source in compiled.sources
+    )
+    audit.record(viewer, "survey.published", kind="survey", subject_id=compiled.id, number=version.number)
+    db.session.flush()
+    return Outcome("survey", compiled.slug, "published", str(version.number), version.id)
+
+
+def _publish_glossary(viewer: Viewer, compiled: CompiledGlossary) -> Outcome:
+    newest = db.session.execute(
+        select(func.max(GlossaryVersion.number)).where(GlossaryVersion.language == compiled.language)
+    ).scalar_one_or_none()
+    number = newest or 0
+    last = db.session.scalar(
+        select(GlossaryVersion.content_hash)
+        .where(GlossaryVersion.language == compiled.language)
+        .where(GlossaryVersion.number == number)
+    )
+    if last == compiled.content_hash:
+        return Outcome("glossary", compiled.language, "unchanged", str(number))
+    db.session.add(
+        GlossaryVersion(
+            language=compiled.language,
+            number=number + 1,
+            content_hash=compiled.content_hash,
+            document=glossary_document(compiled.glossary),
+            published_at=clock.now(),
+            published_by=viewer.person_id,
+        )
+    )
+    audit.record(viewer, "glossary.published", kind="glossary", subject_id=compiled.language, number=number + 1)
+    db.session.flush()
+    return Outcome("glossary", compiled.language, "published", str(number + 1))
