@@ -17,7 +17,7 @@ from score_learn.certification.rules import (
     Payload,
     Status,
     grouped,
-    holder_digest,
+    is_holder,
     standing,
     tidy_code,
 )
@@ -110,6 +110,19 @@ def find_certificate(viewer: Viewer, certificate_id: UUID) -> CertificateRow:
     if not rows:
         raise NotFound("certificate")
     return rows[0]
+
+
+def find_by_code(viewer: Viewer, code: str) -> CertificateRow | None:
+    """Return the certificate of a typed number if the viewer administers it, else ``None``."""
+    within = access.administered(viewer)
+    rows = _certificates(Certificate.code == tidy_code(code), Certificate.id.in_(within))
+    return rows[0] if rows else None
+
+
+def newest(viewer: Viewer, *, most: int = 50) -> tuple[CertificateRow, ...]:
+    """List the certificates issued last among those the viewer administers."""
+    ids = access.administered(viewer).order_by(Certificate.issued_at.desc(), Certificate.id).limit(most)
+    return _certificates(Certificate.id.in_(select(ids.subquery().c.id)))
 
 
 def verify(viewer: Viewer, code: str) -> Verification:
@@ -263,4 +276,4 @@ def _altered_part(
         return Part.RECORD
     if holder is None:
         return Part.HOLDER if erased is None else None
-    return Part.HOLDER if holder_digest(holder.salt, holder.name) != payload.holder else None
+    return None if is_holder(payload, salt=holder.salt, name=holder.name) else Part.HOLDER

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_skeleton
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 
+from score_learn.core import clock
 from score_learn.web.session import LANGUAGE_COOKIE, current_viewer
 
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
@@ -66,6 +67,11 @@ def in_own_words(tag: str) -> str:
 def country_name(code: str) -> str:
     """Return the name of a country in the language of the page."""
     return str(flask_babel.get_locale().territories.get(code, code))
+
+
+def today() -> date:
+    """Return the day it is for the viewer."""
+    return clock.today(current_viewer().time_zone)
 
 
 def show_day(day: date | datetime | None) -> str:

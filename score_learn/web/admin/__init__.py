@@ -1,0 +1,1 @@
+"""An administrator's pages: enterprises, organisations, staff, completion, certificates."""

@@ -1,0 +1,52 @@
+"""The forms of a trainer."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import DateField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Optional
+
+from score_learn.content.rules import Module
+from score_learn.core.i18n import _
+from score_learn.people.queries import EnterpriseRow, ParticipantRow
+from score_learn.people.rules import Position, Sex
+from score_learn.web import locale
+from score_learn.web.filters import words
+from score_learn.web.forms import ChoiceField, ScoreForm
+from score_learn.web.locale import gettext
+
+
+class PersonForm(ScoreForm):
+    """A new participant."""
+
+    name = StringField(_("Name"), [InputRequired(_("Write the name."))])
+    sex = ChoiceField(_("Sex"))
+    position = ChoiceField(_("Work"))
+    language = ChoiceField(_("Language"))
+    personal_number = StringField(_("Personal number"))
+
+    def __init__(self, enterprise: EnterpriseRow, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        empty = [("", gettext("Choose"))]
+        self.sex.choices = [*empty, *((str(one), words(one)) for one in Sex)]
+        self.position.choices = [*empty, *((str(one), words(one)) for one in Position)]
+        spoken = dict.fromkeys([*locale.languages(), *enterprise.languages])
+        self.language.choices = [(tag, locale.in_own_words(tag)) for tag in spoken]
+
+
+class AssignmentForm(ScoreForm):
+    """A module for everybody of an enterprise or for some people."""
+
+    module_id = RadioField(_("Module"), [InputRequired(_("Choose a module."))])
+    whom = RadioField(_("For whom"), default="all")
+    person_ids = SelectMultipleField(_("People"))
+    due_on = DateField(_("Last day"), [Optional()])
+
+    def __init__(self, modules: Iterable[Module], people: Iterable[ParticipantRow], *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.module_id.choices = [(module.id, module.title) for module in modules]
+        self.whom.choices = [
+            ("all", gettext("Everybody at the enterprise, those who come later too")),
+            ("some", gettext("Some people")),
+        ]
+        self.person_ids.choices = [(str(one.person_id), f"{one.name}, {one.personal_number}") for one in people]

@@ -1,0 +1,174 @@
+"""My enterprises, who is how far, new people, new PINs and assignments."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from score_learn.content import queries as content
+from score_learn.content.rules import Module
+from score_learn.core.errors import Invalid, Refused
+from score_learn.learning import assigning, completion_queries, followed_queries
+from score_learn.learning.followed_queries import EnterpriseTraining, Followed, ModuleSummary
+from score_learn.learning.rules import State
+from score_learn.people import queries, service
+from score_learn.people.rules import Permission, Position, Sex
+from score_learn.web import locale
+from score_learn.web.cards import show_card
+from score_learn.web.forms import ScoreForm, acting_once
+from score_learn.web.guards import requires
+from score_learn.web.locale import gettext, ngettext
+from score_learn.web.session import current_viewer
+from score_learn.web.train.forms import AssignmentForm, PersonForm
+
+train = Blueprint("train", __name__, url_prefix="/train")
+
+
+@train.get("")
+@requires(Permission.TRAIN)
+def enterprises() -> str:
+    """List the enterprises this trainer works with, and how far each is."""
+    table = completion_queries.completion_by_enterprise(
+        current_viewer(), Permission.TRAIN, locale.language(), size=None
+    )
+    return render_template("train/enterprises.html", table=table)
+
+
+@train.get("/enterprises/<uuid:enterprise_id>")
+@requires(Permission.TRAIN)
+def enterprise(enterprise_id: UUID) -> str:
+    """Show who has not started, who is stuck and who is done, for one module."""
+    viewer = current_viewer()
+    training = followed_queries.enterprise_training(viewer, enterprise_id, Permission.TRAIN, locale.language())
+    modules = [summary.module for summary in training.modules]
+    wish = request.args.get("module")
+    module = next((one for one in modules if one.id == wish), _busiest(training))
+    followed = followed_queries.followed(viewer, enterprise_id, module) if module else None
+    show = request.args.get("show", "")
+    return render_template(
+        "train/enterprise.html",
+        training=training,
+        followed=followed,
+        module=module,
+        show=show,
+        module_chips=module_chips,
+        state_chips=state_chips,
+    )
+
+
+@train.route("/enterprises/<uuid:enterprise_id>/people/new", methods=["GET", "POST"])
+@requires(Permission.TRAIN)
+def new_person(enterprise_id: UUID) -> Response | str:
+    """Add a person and show the card, once."""
+    viewer = current_viewer()
+    place = queries.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
+    form = PersonForm(place)
+    if form.validate_on_submit():
+        prepared = service.prepare_pin()
+        try:
+            with acting_once(form, "person.added"):
+                card = service.add_participant(viewer, enterprise_id=enterprise_id, prepared=prepared, **_typed(form))
+        except (Refused, Invalid) as error:
+            form.refuse(error)
+        else:
+            back = url_for("train.enterprise", enterprise_id=enterprise_id)
+            return show_card(card, back_url=back, back=place.name)
+    return render_template("train/new_person.html", form=form, enterprise=place)
+
+
+@train.route("/enterprises/<uuid:enterprise_id>/people/<uuid:person_id>/pin", methods=["GET", "POST"])
+@requires(Permission.TRAIN)
+def new_pin(enterprise_id: UUID, person_id: UUID) -> Response | str:
+    """Give a person a new PIN and show the card, once."""
+    viewer = current_viewer()
+    place = queries.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
+    person = queries.find_participant(viewer, enterprise_id, person_id, Permission.TRAIN)
+    form, back = ScoreForm(), url_for("train.enterprise", enterprise_id=enterprise_id)
+    if form.validate_on_submit():
+        prepared = service.prepare_pin()
+        with acting_once(form, "pin.given"):
+            card = service.give_pin(viewer, enterprise_id=enterprise_id, person_id=person_id, prepared=prepared)
+        return show_card(card, back_url=back, back=place.name)
+    return render_template("new_pin.html", form=form, enterprise=place, person=person, back_url=back)
+
+
+@train.route("/enterprises/<uuid:enterprise_id>/assignments/new", methods=["GET", "POST"])
+@requires(Permission.TRAIN)
+def new_assignment(enterprise_id: UUID) -> Response | str:
+    """Assign a module to everybody or to some, with a last day."""
+    viewer = current_viewer()
+    place = queries.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
+    people = queries.participants(viewer, enterprise_id, Permission.TRAIN)
+    form = AssignmentForm(content.published_modules(viewer, locale.language()), people)
+    back = url_for("train.enterprise", enterprise_id=enterprise_id, module=form.module_id.data)
+    if form.validate_on_submit():
+        try:
+            with acting_once(form, "module.assigned") as act:
+                act.leads_to = back
+                assigned = assigning.assign(viewer, enterprise_id=enterprise_id, **_wanted(form))
+        except (Refused, Invalid) as error:
+            form.refuse(error)
+        else:
+            flash(_assigned_words(assigned), "good")
+            return redirect(back, 303)
+    return render_template("train/new_assignment.html", form=form, enterprise=place, people=people)
+
+
+def module_chips(summaries: Iterable[ModuleSummary], enterprise_id: UUID, now: Module) -> list[dict[str, Any]]:
+    """Return a chip for each module, with how many people have to do it."""
+    return [
+        {
+            "url": url_for("train.enterprise", enterprise_id=enterprise_id, module=one.module.id),
+            "label": one.module.title,
+            "number": one.people,
+            "current": one.module.id == now.id,
+        }
+        for one in summaries
+    ]
+
+
+def state_chips(followed: Followed, groups: Iterable[tuple[str, str]], show: str) -> list[dict[str, Any]]:
+    """Return a chip for everybody and one for each state, with how many people are in it."""
+    here = {"enterprise_id": followed.enterprise.id, "module": followed.module.id}
+    everybody = {"key": "", "label": gettext("All"), "number": len(followed.rows)}
+    states = [{"key": key, "label": label, "number": followed.counts.get(State(key), 0)} for key, label in groups]
+    return [
+        {**one, "url": url_for("train.enterprise", **here, show=one["key"] or None), "current": one["key"] == show}
+        for one in [everybody, *states]
+    ]
+
+
+def _busiest(training: EnterpriseTraining) -> Any:
+    """Return the module to show first: the one most people have to do."""
+    summaries = sorted(training.modules, key=lambda summary: -summary.people)
+    return summaries[0].module if summaries else None
+
+
+def _typed(form: PersonForm) -> dict[str, Any]:
+    return {
+        "name": form.name.data,
+        "sex": Sex(form.sex.data),
+        "position": Position(form.position.data),
+        "language": form.language.data,
+        "personal_number": form.personal_number.data or "",
+    }
+
+
+def _wanted(form: AssignmentForm) -> dict[str, Any]:
+    chosen = None if form.whom.data == "all" else [UUID(one) for one in form.person_ids.data or []]
+    return {"module_id": form.module_id.data, "due_on": form.due_on.data, "person_ids": chosen}
+
+
+def _assigned_words(assigned: assigning.Assigned) -> str:
+    text = ngettext("Assigned to %(num)s person.", "Assigned to %(num)s people.", assigned.people)
+    for module_id, count in assigned.without_prerequisite:
+        title = content.current(current_viewer(), module_id, locale.language()).title
+        text += " " + ngettext(
+            "%(num)s person has not done %(module)s yet, which better comes first.",
+            "%(num)s people have not done %(module)s yet, which better comes first.",
+            count,
+            module=title,
+        )
+    return text
