@@ -18,6 +18,7 @@ from score_learn.core.errors import NotFound, Refused
 from score_learn.learning import queries, rules
 from score_learn.learning.models import Answer, AttemptSent, Completion
 from score_learn.learning.queries import AttemptRow
+from score_learn.learning.shelf import find_module
 from score_learn.people.viewer import Viewer
 
 
@@ -118,7 +119,7 @@ def attempt_page(viewer: Viewer, attempt_id: UUID, language: str) -> AttemptPage
     return AttemptPage(
         attempt_id=attempt.id,
         enrolment_id=attempt.enrolment_id,
-        module=_head(_newest(viewer, module, language)),
+        module=_head(find_module(viewer, module.id, language)),
         number=attempt.number,
         allowed=_allowed(attempt, module),
         pass_percent=module.test.pass_percent if module.test else 100,
@@ -146,7 +147,7 @@ def result(viewer: Viewer, attempt_id: UUID, language: str) -> Result:
         raise Refused("not_sent")
     sent, completed_at = found
     module = content.version(attempt.version_id, language)
-    newest = _newest(viewer, module, language)
+    newest = find_module(viewer, module.id, language)
     questions = _explained(attempt, module, newest)
     return Result(
         attempt_id=attempt.id,
@@ -199,13 +200,6 @@ def _explained(attempt: AttemptRow, module: Module, newest: Module) -> tuple[Res
 
 def _head(module: Module) -> ModuleHead:
     return ModuleHead(module.id, module.slug, module.look, module.title, module.language)
-
-
-def _newest(viewer: Viewer, module: Module, language: str) -> Module:
-    try:
-        return content.current(viewer, module.id, language)
-    except NotFound:
-        return module
 
 
 def _question(module: Module, question_id: str) -> Question:

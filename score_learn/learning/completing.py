@@ -2,16 +2,14 @@
 
 from uuid import UUID
 
-from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.core import clock
 from score_learn.core.db import db
 from score_learn.core.events import announce
 from score_learn.core.ids import new_id
-from score_learn.learning import ledger, rules
+from score_learn.learning import ledger, rules, shelf
 from score_learn.learning.events import ModuleCompleted
 from score_learn.learning.models import Completion, Enrolment
-from score_learn.people.viewer import Viewer
 
 
 def complete_if_done(enrolment_id: UUID, newest: Module) -> bool:
@@ -51,9 +49,9 @@ def complete_if_done(enrolment_id: UUID, newest: Module) -> bool:
     return True
 
 
-def complete_after_publishing(viewer: Viewer, *, module_id: str) -> int:
+def complete_after_publishing(module_id: str) -> int:
     """Complete the enrolments that lacked only what a newly published version no longer has; return how many."""
-    newest = content.current(viewer, module_id, viewer.language or "en")
+    newest = shelf.newest([module_id], "en")[0]
     waiting = ledger.load(Enrolment.module_id == module_id, Completion.id.is_(None))
     ready = [progress for progress in waiting if progress.is_complete(newest)]
     return sum(complete_if_done(progress.enrolment_id, newest) for progress in ready)

@@ -9,12 +9,12 @@ from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, String, Uniq
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from score_learn.content.schema import ID_LENGTH
 from score_learn.core.db import JsonText, Model, UtcDateTime
 from score_learn.core.ids import new_id
 from score_learn.people.models import one_of
 from score_learn.people.rules import Position, Sex
 
-ID_MOST = 48
 LANGUAGE_MOST = 20
 
 
@@ -65,7 +65,7 @@ class Assignment(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprise.id"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    module_id: Mapped[str] = mapped_column(String(ID_MOST))
+    module_id: Mapped[str] = mapped_column(ForeignKey("published_module.id"))
     due_on: Mapped[date | None]
     assigned_by: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -89,12 +89,12 @@ class Enrolment(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    module_id: Mapped[str] = mapped_column(String(ID_MOST), index=True)
+    module_id: Mapped[str] = mapped_column(ForeignKey("published_module.id"), index=True)
     cycle: Mapped[int] = mapped_column(default=1)
     enterprise_id: Mapped[UUID] = mapped_column(ForeignKey("enterprise.id"))
     position: Mapped[str] = mapped_column(String(24))
     sex: Mapped[str] = mapped_column(String(12))
-    version_id: Mapped[UUID]
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("module_version.id"))
     required_lessons: Mapped[Any] = mapped_column(JsonText)
     requires_test: Mapped[bool]
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -109,8 +109,8 @@ class LessonFinished(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
-    lesson_id: Mapped[str] = mapped_column(String(ID_MOST))
-    version_id: Mapped[UUID]
+    lesson_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("module_version.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -122,9 +122,9 @@ class PracticeAnswer(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
-    question_id: Mapped[str] = mapped_column(String(ID_MOST))
+    question_id: Mapped[str] = mapped_column(String(ID_LENGTH))
     rev: Mapped[int]
-    version_id: Mapped[UUID]
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("module_version.id"))
     response: Mapped[Any] = mapped_column(JsonText)
     language: Mapped[str] = mapped_column(String(LANGUAGE_MOST))
     fraction: Mapped[Fraction] = mapped_column(Exact)
@@ -148,7 +148,7 @@ class Attempt(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
     number: Mapped[int]
-    version_id: Mapped[UUID]
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("module_version.id"))
     drawn: Mapped[Any] = mapped_column(JsonText)
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -162,7 +162,7 @@ class Answer(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"))
     seq: Mapped[int]
-    question_id: Mapped[str] = mapped_column(String(ID_MOST))
+    question_id: Mapped[str] = mapped_column(String(ID_LENGTH))
     rev: Mapped[int]
     response: Mapped[Any] = mapped_column(JsonText)
     shown: Mapped[Any] = mapped_column(JsonText)
@@ -200,7 +200,7 @@ class Completion(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    module_id: Mapped[str] = mapped_column(String(ID_MOST), index=True)
-    version_id: Mapped[UUID]
+    module_id: Mapped[str] = mapped_column(ForeignKey("published_module.id"), index=True)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("module_version.id"))
     rule_version: Mapped[str] = mapped_column(String(8))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

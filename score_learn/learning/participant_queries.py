@@ -1,6 +1,6 @@
 """What a participant's own pages show: the home page, a module, a lesson."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -14,11 +14,9 @@ from score_learn.content.rules import Lesson, Module
 from score_learn.core import clock
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound
-from score_learn.learning import access, ledger, rules
+from score_learn.learning import access, ledger, rules, shelf
 from score_learn.learning.models import Assignment, Completion, Enrolment, PracticeAnswer
-from score_learn.learning.progress import Progress
 from score_learn.learning.standing import Due, Standing, Step, stand
-from score_learn.people.models import Enterprise
 from score_learn.people.viewer import Viewer
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -81,7 +79,7 @@ def my_training(viewer: Viewer, language: str) -> MyTraining:
         open=tuple(one for one in standings if not one.enrolment_id and not one.assigned),
         done=tuple(done),
         opinions=tuple(one for one in done if one.survey_open),
-        today=clock.today(_time_zone(viewer)),
+        today=clock.today(viewer.time_zone),
     )
 
 
@@ -127,8 +125,8 @@ def _standings(viewer: Viewer, language: str, only: Module | None = None) -> lis
     loaded = ledger.load(own) if only is None else ledger.load(own, Enrolment.module_id == only.id)
     progress = {module_id: one for (_person, module_id), one in ledger.newest_cycles(loaded).items()}
     published = {module.id: module for module in content.published_modules(viewer, language)}
-    modules = {only.id: only} if only else {**_withdrawn(progress, published, language), **published}
-    done, dues, zone, now = _completed_modules(viewer), _dues(viewer), _time_zone(viewer), clock.now()
+    modules = {only.id: only} if only else {**_retired(set(progress) - set(published), language), **published}
+    done, dues, now = _completed_modules(viewer), _dues(viewer), clock.now()
     position = viewer.participation.position if viewer.participation else None
     return [
         stand(
@@ -136,7 +134,7 @@ def _standings(viewer: Viewer, language: str, only: Module | None = None) -> lis
             progress.get(module.id),
             position=position,
             due=dues.get(module.id),
-            time_zone=zone,
+            time_zone=viewer.time_zone,
             now=now,
             without_prerequisite=[
                 published[one].title for one in module.prerequisites if one in published and one not in done
@@ -147,13 +145,9 @@ def _standings(viewer: Viewer, language: str, only: Module | None = None) -> lis
     ]
 
 
-def _withdrawn(progress: Mapping[str, Progress], published: Iterable[str], language: str) -> dict[str, Module]:
-    """Return the modules that were completed and are published no longer: what is done stays on the page."""
-    return {
-        module_id: content.version(one.version_id, language)
-        for module_id, one in progress.items()
-        if module_id not in set(published) and one.completed_at
-    }
+def _retired(module_ids: Collection[str], language: str) -> dict[str, Module]:
+    """Return modules that were begun and are closed to others now: they can be finished, and what is done stays."""
+    return {module.id: module for module in shelf.newest(module_ids, language)}
 
 
 def _completed_modules(viewer: Viewer) -> set[str]:
@@ -175,13 +169,6 @@ def _dues(viewer: Viewer) -> dict[str, Due]:
         .order_by(Assignment.person_id.is_not(None))
     )
     return {row.module_id: Due(row.due_on) for row in rows}
-
-
-def _time_zone(viewer: Viewer) -> str:
-    grant = viewer.participation
-    if grant is None:
-        return "UTC"
-    return db.session.scalar(select(Enterprise.time_zone).where(Enterprise.id == grant.enterprise_id)) or "UTC"
 
 
 def _practice_answers(enrolment_id: UUID | None, module: Module) -> dict[str, Explained]:

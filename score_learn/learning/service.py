@@ -30,6 +30,7 @@ from score_learn.learning.models import (
     PracticeAnswer,
 )
 from score_learn.learning.queries import AttemptRow
+from score_learn.learning.shelf import find_module
 from score_learn.people.models import Person
 from score_learn.people.viewer import Grant, Viewer
 
@@ -217,12 +218,11 @@ def send_attempt(viewer: Viewer, *, attempt_id: UUID) -> Sent:
     """
     attempt = _locked_attempt(viewer, attempt_id)
     sent = db.session.get(AttemptSent, attempt.id)
-    newest = _newest(viewer, attempt)
     if sent is None:
         sent = _mark(attempt)
         db.session.add(sent)
         db.session.flush()
-    completed = complete_if_done(attempt.enrolment_id, newest)
+    completed = complete_if_done(attempt.enrolment_id, _current(viewer, attempt.module_id))
     return Sent(attempt.id, sent.percent, sent.passed, completed, sent.at)
 
 
@@ -253,14 +253,7 @@ def _participation(viewer: Viewer) -> Grant:
 
 
 def _current(viewer: Viewer, module_id: str, language: str | None = None) -> Module:
-    return content.current(viewer, module_id, language or viewer.language or "en")
-
-
-def _newest(viewer: Viewer, attempt: AttemptRow) -> Module:
-    try:
-        return _current(viewer, attempt.module_id)
-    except NotFound:  # taken off the list meanwhile: what was begun can still be finished
-        return content.version(attempt.version_id, viewer.language or "en")
+    return find_module(viewer, module_id, language or viewer.language or "en")
 
 
 def _begun(viewer: Viewer, module: Module) -> Enrolment:
