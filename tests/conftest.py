@@ -1,6 +1,5 @@
 """Fixtures for every test: the site with a fresh database, the cast, and a browser that checks pages."""
 
-import importlib
 import logging
 import os
 import tempfile
@@ -13,30 +12,22 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
 
-try:
-    from score_learn.app import create_app
-except ImportError:  # while packages are still being written
-
-    def create_app(settings):
-        settings_in_force.use(settings)
-        app = Flask("score_learn")
-        app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, SECRET_KEY=settings.secret_key)
-        db.init_app(app)
-        for path in sorted((MIGRATIONS.parent / "score_learn").glob("*/*models.py")):
-            importlib.import_module(f"score_learn.{path.parent.name}.{path.stem}")
-        return app
-
-
-from score_learn.core import settings as settings_in_force
+from score_learn.app import create_app
+from score_learn.content.library import compile_library
+from score_learn.content.service import publish
 from score_learn.core.append_only import append_only_tables, make_triggers
 from score_learn.core.db import db
 from score_learn.core.settings import Settings
+from score_learn.core.transaction import transaction
 from score_learn.people import hashing
+from tests import world
 from tests.cast import Cast, make_cast
 from tests.database import Database, open_database
 from tests.visit import Visit
 
 LIBRARY = Path(__file__).parent / "library"
+if not LIBRARY.is_dir():
+    LIBRARY = Path(__file__).parents[1] / "content"
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -89,6 +80,7 @@ def ground(settings: Settings, folder: Path, worker_id: str) -> Iterator[Ground]
     with app.app_context():
         logging.disable(logging.INFO)
         _make_tables()
+        _publish(settings.content)
         logging.disable(logging.NOTSET)
         _let_go()
         database.keep("empty")
@@ -110,6 +102,14 @@ def _make_tables() -> None:
     with db.engine.connect().execution_options(score_write=True) as connection:
         make_triggers(connection, append_only_tables(db.metadata))
         connection.commit()
+
+
+def _publish(folder: Path) -> None:
+    library = compile_library(folder)
+    errors = [str(finding) for finding in library.findings if finding.is_error]
+    assert not errors, f"the tests' own content has errors: {errors}"
+    with transaction():
+        publish(world.OPERATOR, library=library)
 
 
 def _let_go() -> None:

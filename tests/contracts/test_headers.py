@@ -28,7 +28,7 @@ def test_a_page_is_protected(browser):
 
 
 def test_a_redirect_is_protected(browser):
-    assert_protected(browser.get("/profile"), 302)
+    assert_protected(browser.get("/me"), 302)
 
 
 def test_a_static_file_is_protected_and_kept_for_good(visit, browser):

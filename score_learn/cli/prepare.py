@@ -1,0 +1,42 @@
+"""``flask --app wsgi prepare``: everything between installing a release and serving it, in one process."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from score_learn.certification.service import ensure_key
+from score_learn.content.library import compile_library
+from score_learn.content.service import publish
+from score_learn.core.health import MIGRATIONS, migrations_problem
+from score_learn.core.settings import current
+from score_learn.core.transaction import transaction
+from score_learn.people.viewer import Viewer
+
+
+@click.command("prepare")
+@click.option("--demonstration", is_flag=True, help="Make a signing key too, and fill an empty site with people.")
+@with_appcontext
+def prepare(demonstration: bool) -> None:
+    """Bring the tables up to this release and publish the content; a second run finds nothing to do."""
+    if migrations_problem():
+        click.echo("Bringing the database up to this release")
+        upgrade(str(MIGRATIONS))
+    publish_changes(current().content)
+    if demonstration:
+        with transaction():
+            ensure_key(Viewer.operator())
+
+
+def publish_changes(folder: Path) -> None:
+    """Publish what changed in the library and say so; what has errors stays as it was published before."""
+    library = compile_library(folder)
+    for finding in library.findings:
+        if finding.is_error:
+            click.echo(str(finding))
+    with transaction():
+        outcomes = publish(Viewer.operator(), library=library)
+    for outcome in outcomes:
+        if outcome.result in ("published", "refused"):
+            click.echo(f"{outcome.kind} {outcome.name}: {outcome.result} {outcome.version} {outcome.message}".rstrip())
