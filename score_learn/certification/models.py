@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from score_learn.certification.rules import CODE_LETTERS, REASON_MOST
+from score_learn.certification.rules import CODE_LETTERS, REASON_MOST, SALT_LETTERS
 from score_learn.core.db import Model, UtcDateTime
 from score_learn.core.ids import new_id
 
@@ -54,7 +54,7 @@ class CertificateHolder(Model):
 
     certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
     name: Mapped[str] = mapped_column(Text)
-    salt: Mapped[str] = mapped_column(String(22))
+    salt: Mapped[str] = mapped_column(String(SALT_LETTERS))
 
 
 class Revocation(Model):

@@ -21,6 +21,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LETTERS = 16
 GROUP = 4
 SALT_BYTES = 16
+SALT_LETTERS = 22
 REASON_MOST = 300
 PAYLOAD_FORMAT = 1
 
@@ -161,8 +162,13 @@ def grouped(code: str) -> str:
 
 
 def holder_digest(salt: str, name: str) -> str:
-    """Return the SHA-256 of salt and name in base64url; the salt's fixed length keeps the two apart."""
+    """Return the SHA-256 of salt and name in base64url."""
     return encode(hashlib.sha256((salt + name).encode()).digest())
+
+
+def is_holder(payload: Payload, *, salt: str, name: str) -> bool:
+    """Say whether this is the signed name; the salt's length is asked too, or a letter could move into the name."""
+    return len(salt) == SALT_LETTERS and holder_digest(salt, name) == payload.holder
 
 
 def last_valid_day(completed_on: date, months: int | None) -> date | None:

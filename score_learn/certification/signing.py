@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from score_learn.certification.rules import Paper, Payload, decode, encode, holder_digest, read_payload
+from score_learn.certification.rules import Paper, Payload, decode, encode, is_holder, read_payload
 from score_learn.core.errors import Invalid, Refused
 
 SUFFIX = ".pem"
@@ -82,9 +82,7 @@ def verify_paper(paper: Paper, public_keys: Mapping[str, str]) -> Payload | None
     Whether the certificate was revoked since it was printed only the site can tell.
     """
     payload = verify_payload(paper.payload_text, paper.signature, public_keys)
-    if payload is None or holder_digest(paper.salt, paper.name) != payload.holder:
-        return None
-    return payload
+    return payload if payload and is_holder(payload, salt=paper.salt, name=paper.name) else None
 
 
 def _path(folder: Path, key_id: str) -> Path:

@@ -1,0 +1,1 @@
+"""Tests of certificates: numbers, signatures, issuing, checking, revoking, printing."""
