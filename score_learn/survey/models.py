@@ -31,10 +31,10 @@ class SurveyResponse(Model):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    survey_id: Mapped[str] = mapped_column(String(48))
-    survey_version_id: Mapped[UUID]
+    survey_id: Mapped[str] = mapped_column(ForeignKey("published_survey.id"))
+    survey_version_id: Mapped[UUID] = mapped_column(ForeignKey("survey_version.id"))
     survey_revision: Mapped[int]
-    module_id: Mapped[str] = mapped_column(String(48), index=True)
+    module_id: Mapped[str] = mapped_column(ForeignKey("published_module.id"), index=True)
     year: Mapped[int]
     week: Mapped[int]
     country: Mapped[str | None] = mapped_column(String(2))

@@ -10,10 +10,13 @@ A form sent twice counts once, because the id made with the form is the key of t
 no other row, and the page that carries it is never stored, so it leads to nobody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from score_learn.content import queries as content
 from score_learn.core import clock
@@ -25,6 +28,7 @@ from score_learn.survey import queries, rules
 from score_learn.survey.models import SurveyResponse
 
 SOURCE_LANGUAGE = "en"
+_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def respond(viewer: Viewer, *, module_id: str, answers: Mapping[str, Sequence[str]], response_id: UUID) -> None:
@@ -52,26 +56,26 @@ def respond(viewer: Viewer, *, module_id: str, answers: Mapping[str, Sequence[st
     given = rules.read_answers(survey, answers)
     kept = rules.coarsen(origin, queries.answered(viewer, module_id, origin))
     year, week, _day = clock.today().isocalendar()
-    db.session.add(
-        SurveyResponse(
-            id=response_id,
-            survey_id=survey.id,
-            survey_version_id=survey.version_id,
-            survey_revision=survey.revision,
-            module_id=module_id,
-            year=year,
-            week=week,
-            country=kept.country,
-            enterprise_id=kept.enterprise_id,
-            sex=kept.sex,
-            position=kept.position,
-            answers=given,
-        )
+    _store(
+        id=response_id,
+        survey_id=survey.id,
+        survey_version_id=survey.version_id,
+        survey_revision=survey.revision,
+        module_id=module_id,
+        year=year,
+        week=week,
+        answers=given,
+        **asdict(kept),
     )
-    db.session.flush()
 
 
 def mark_answered(viewer: Viewer, *, module_id: str) -> None:
     """Note that the viewer has answered about every cycle of a module completed so far; nothing says when or what."""
     for enrolment_id in queries.open_enrolments(viewer, module_id):
         learning.mark_survey_answered(viewer, enrolment_id=enrolment_id)
+
+
+def _store(**values: Any) -> None:
+    """Add a response; of two sendings at the same moment neither sees the other's row yet, so the key decides."""
+    insert = _INSERT[db.engine.dialect.name](SurveyResponse)
+    db.session.execute(insert.values(**values).on_conflict_do_nothing())

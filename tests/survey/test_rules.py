@@ -6,13 +6,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from score_learn.content.rules import Option, Question, Survey
 from score_learn.core.errors import Invalid
 from score_learn.survey import rules
 from score_learn.survey.rules import Answered, Origin
-from tests.survey.conftest import a_survey, question
 
 HERE = Origin("VN", UUID(int=1), "female", "worker")
 few = st.integers(1, 9)
+
+
+def question(question_id: str, kind: str, keys: str = "", **more: object) -> Question:
+    """Make a question of a survey; each letter of ``keys`` is an option."""
+    options = tuple(Option(key, key, key) for key in keys)
+    return Question(question_id, kind, 1, 0, "all", (), False, question_id, question_id, options, (), **more)
+
+
+def a_survey() -> Survey:
+    """Make a survey with one question of each type."""
+    questions = (
+        question("sat-overall", "scale", "12345"),
+        question("sat-clear", "scale", "12345", optional=True),
+        question("sat-pace", "single", "srf", optional=True),
+        question("sat-used", "multi", "abc", optional=True),
+        question("sat-change", "text", optional=True, max_length=20),
+    )
+    return Survey("sat", "satisfaction", UUID(int=7), "0" * 64, 3, "en", "Your opinion", True, "", questions)
 
 
 def read(**sent: list[str]) -> dict:

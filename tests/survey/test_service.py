@@ -1,14 +1,16 @@
 """An answer counts once, says no more than five people share, and leads to nobody."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import time_machine
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from score_learn.content import queries as content
 from score_learn.core import clock
 from score_learn.core.audit import AuditEntry
 from score_learn.core.db import db
@@ -21,7 +23,7 @@ from score_learn.people.rules import Position, Sex
 from score_learn.survey import queries, service
 from score_learn.survey.models import SurveyResponse
 from tests import world
-from tests.survey.conftest import OSH, UNASKED, WC, a_module, complete
+from tests.survey.conftest import ALPHA, BETA, complete
 
 
 def responses() -> list[SurveyResponse]:
@@ -30,9 +32,7 @@ def responses() -> list[SurveyResponse]:
 
 
 def kept() -> list[tuple]:
-    return sorted(
-        ((row.country, row.enterprise_id, row.sex, row.position) for row in responses()), key=lambda row: str(row)
-    )
+    return sorted(((row.country, row.enterprise_id, row.sex, row.position) for row in responses()), key=str)
 
 
 @pytest.fixture
@@ -50,8 +50,9 @@ def test_the_row_says_what_was_answered_and_when_to_the_week(completed, riversid
     with time_machine.travel(datetime(2027, 1, 2, 23, 30, tzinfo=UTC)):
         amina.answer(5)
     (row,) = responses()
-    assert (row.survey_id, row.survey_revision, row.module_id) == ("sat", 3, WC)
-    assert row.survey_version_id == UUID(int=7)
+    survey = content.survey("satisfaction", "en")
+    assert (row.survey_id, row.survey_version_id, row.survey_revision) == ("sat", survey.version_id, survey.revision)
+    assert row.module_id == ALPHA
     assert (row.year, row.week) == (2026, 53)
     assert row.answers == {"sat-overall": "5"}
 
@@ -97,7 +98,7 @@ def test_another_country_does_not_count(completed, riverside):
 def test_another_module_does_not_count(completed, riverside):
     for _ in range(4):
         completed(riverside).answer()
-    completed(riverside, modules=(OSH,)).answer(module_id=OSH)
+    completed(riverside, modules=(BETA,)).answer(module_id=BETA)
     assert kept() == [(None, None, None, None)] * 5
 
 
@@ -105,7 +106,7 @@ def test_one_person_who_answers_in_many_cycles_is_no_crowd(completed, riverside)
     amina = completed(riverside)
     amina.answer()
     for cycle in range(2, 7):
-        complete(amina.viewer, riverside, WC, cycle=cycle, at=clock.now() + timedelta(days=cycle))
+        complete(amina.viewer, riverside, ALPHA, cycle=cycle, at=clock.now() + timedelta(days=cycle))
         amina.answer()
     assert kept() == [(None, None, None, None)] * 6
 
@@ -116,7 +117,7 @@ def test_answers_whose_flag_is_not_yet_set_make_the_next_one_coarser_not_finer(c
         person.answer()
     for person in people[3:]:
         with transaction():
-            service.respond(person.viewer, module_id=WC, answers={"sat-overall": ["4"]}, response_id=uuid4())
+            service.respond(person.viewer, module_id=ALPHA, answers={"sat-overall": ["4"]}, response_id=uuid4())
     assert kept() == [(None, None, None, None)] * 5
 
 
@@ -128,7 +129,7 @@ def test_origin_is_what_the_person_was_when_the_module_was_begun(completed, rive
             .where(Membership.person_id == amina.viewer.person_id)
             .values(enterprise_id=hillside, position=Position.MANAGER)
         )
-    origin = queries.origin(amina.viewer, WC)
+    origin = queries.origin(amina.viewer, ALPHA)
     assert (origin.enterprise_id, origin.position) == (riverside, "worker")
 
 
@@ -145,7 +146,7 @@ def test_the_same_form_twice_before_the_flag_counts_once(completed, riverside):
     key = uuid4()
     for rating in "51":
         with transaction():
-            service.respond(amina.viewer, module_id=WC, answers={"sat-overall": [rating]}, response_id=key)
+            service.respond(amina.viewer, module_id=ALPHA, answers={"sat-overall": [rating]}, response_id=key)
     assert [row.answers for row in responses()] == [{"sat-overall": "5"}]
 
 
@@ -160,43 +161,45 @@ def test_a_second_form_after_the_first_counts_for_nothing(completed, riverside):
 def test_a_new_cycle_asks_again(completed, riverside):
     amina = completed(riverside)
     amina.answer()
-    complete(amina.viewer, riverside, WC, cycle=2, at=clock.now() + timedelta(days=400))
-    assert [one.module.id for one in queries.open_invitations(amina.viewer, language="en")] == [WC]
+    complete(amina.viewer, riverside, ALPHA, cycle=2, at=clock.now() + timedelta(days=400))
+    assert [one.module.id for one in queries.open_invitations(amina.viewer, language="en")] == [ALPHA]
     amina.answer()
     assert len(responses()) == 2
 
 
 def test_only_who_completed_the_module_is_asked(completed, riverside):
-    amina = completed(riverside, modules=(WC,))
+    amina = completed(riverside, modules=(ALPHA,))
     with pytest.raises(NotFound):
-        amina.answer(module_id=OSH)
+        amina.answer(module_id=BETA)
     carla = world.a_viewer(world.a_participant(riverside, "Carla Santos"))
     assert queries.open_invitations(carla, language="en") == ()
-    assert queries.invitation(carla, a_module(WC, "en", "satisfaction")) is None
+    assert queries.invitation(carla, content.current(carla, ALPHA, "en")) is None
 
 
-@pytest.mark.parametrize("module_id", [UNASKED, "no-such"])
-def test_a_module_without_a_survey_takes_no_answer(completed, riverside, module_id):
-    amina = completed(riverside, modules=(UNASKED,))
-    assert queries.open_invitations(amina.viewer, language="en") == ()
+def test_a_module_without_a_survey_takes_no_answer(completed, riverside, monkeypatch):
+    amina = completed(riverside)
+    module = replace(content.current(amina.viewer, ALPHA, "en"), survey=None)
+    assert queries.invitation(amina.viewer, module) is None
+    monkeypatch.setattr(content, "current", lambda *_: module)
     with pytest.raises(NotFound):
-        amina.answer(module_id=module_id)
+        amina.answer()
+    assert responses() == []
 
 
 def test_staff_are_not_asked(completed, riverside):
     trainer = world.a_viewer(world.a_trainer(riverside))
     assert queries.open_invitations(trainer, language="en") == ()
     with pytest.raises(NotFound), transaction():
-        service.respond(trainer, module_id=WC, answers={"sat-overall": ["1"]}, response_id=uuid4())
+        service.respond(trainer, module_id=ALPHA, answers={"sat-overall": ["1"]}, response_id=uuid4())
 
 
-def test_invitations_come_newest_first_and_in_the_language_asked_for(completed, riverside):
-    amina = completed(riverside, modules=(WC, OSH))
-    opened = queries.open_invitations(amina.viewer, language="fr")
-    assert [(one.module.id, one.survey.language) for one in opened] == [(OSH, "fr"), (WC, "fr")]
-    assert queries.invitation(amina.viewer, a_module(WC, "en", "satisfaction")).survey.slug == "satisfaction"
-    amina.answer(module_id=OSH)
-    assert [one.module.id for one in queries.open_invitations(amina.viewer, language="fr")] == [WC]
+def test_invitations_come_newest_first(completed, riverside):
+    amina = completed(riverside, modules=(ALPHA, BETA))
+    opened = queries.open_invitations(amina.viewer, language="en")
+    assert [(one.module.id, one.survey.id) for one in opened] == [(BETA, "sat"), (ALPHA, "sat")]
+    assert queries.invitation(amina.viewer, opened[1].module) == opened[1]
+    amina.answer(module_id=BETA)
+    assert [one.module.id for one in queries.open_invitations(amina.viewer, language="en")] == [ALPHA]
 
 
 def test_a_refused_answer_stores_nothing(completed, riverside):
@@ -218,7 +221,7 @@ def test_the_transaction_of_an_answer_writes_the_answer_alone(completed, riversi
     amina = completed(riverside)
     before = everything()
     with transaction():
-        service.respond(amina.viewer, module_id=WC, answers={"sat-overall": ["4"]}, response_id=uuid4())
+        service.respond(amina.viewer, module_id=ALPHA, answers={"sat-overall": ["4"]}, response_id=uuid4())
     changed = {table for table, rows in everything().items() if rows != before[table]}
     assert changed == {"survey_response"}
 
@@ -226,10 +229,10 @@ def test_the_transaction_of_an_answer_writes_the_answer_alone(completed, riversi
 def test_the_transaction_of_the_flag_writes_the_flag_alone(completed, riverside):
     amina = completed(riverside)
     with transaction():
-        service.respond(amina.viewer, module_id=WC, answers={"sat-overall": ["4"]}, response_id=uuid4())
+        service.respond(amina.viewer, module_id=ALPHA, answers={"sat-overall": ["4"]}, response_id=uuid4())
     before = everything()
     with transaction():
-        service.mark_answered(amina.viewer, module_id=WC)
+        service.mark_answered(amina.viewer, module_id=ALPHA)
     changed = {table for table, rows in everything().items() if rows != before[table]}
     assert changed == {"enrolment"}
     assert db.session.scalar(select(Enrolment.survey_answered)) is True
