@@ -16,6 +16,7 @@ from score_learn.content.compiled import (
     module_document,
     survey_document,
 )
+from score_learn.content.events import ModulePublished
 from score_learn.content.library import Library
 from score_learn.content.models import (
     GlossaryVersion,
@@ -35,6 +36,7 @@ from score_learn.content.versions import next_version, parse_version
 from score_learn.core import audit, clock
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused
+from score_learn.core.events import announce
 from score_learn.core.ids import new_id
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
@@ -131,6 +133,7 @@ def publish_module(viewer: Viewer, *, compiled: CompiledModule, origin: str = "f
         content_hash=compiled.content_hash,
     )
     db.session.flush()
+    announce(ModulePublished(compiled.id, compiled.version, version_id))
     return Outcome("module", compiled.id, "published", compiled.version, version_id)
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from score_learn.content.events import ModulePublished
 from score_learn.content.rules import Module
 from score_learn.core import clock
 from score_learn.core.db import db
@@ -47,6 +48,11 @@ def complete_if_done(enrolment_id: UUID, newest: Module) -> bool:
         )
     )
     return True
+
+
+def after_publishing(event: ModulePublished) -> None:
+    """Follow the publishing of a version: nobody waits for what is no longer there."""
+    complete_after_publishing(event.module_id)
 
 
 def complete_after_publishing(module_id: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import func, select
 
@@ -103,7 +103,7 @@ def answer_practice(
     """Mark an answer to a question in a lesson at once and record it; it counts for nothing.
 
     Returns:
-        what there is to say about the answer; for an id sent before, about the answer stored then.
+        what there is to say about the answer.
 
     Raises:
         NotFound: when there is no such module or practice question.
@@ -118,14 +118,15 @@ def answer_practice(
     if not response:
         raise Invalid("nothing_chosen", field=question_id)
     enrolment = _begun(viewer, module)
-    marked = marking.mark(question, response)
     known = db.session.get(PracticeAnswer, event_id)
-    if known is None:
-        db.session.add(_practice_answer(event_id, enrolment.id, module, question, response, language))
-        db.session.flush()
-    elif (known.enrolment_id, known.question_id, tuple(known.response)) != (enrolment.id, question_id, response):
+    if known is not None and (known.enrolment_id, known.question_id) != (enrolment.id, question_id):
         raise Refused("event_id_taken")
-    return explain(question, response, marked)
+    # A form that was gone back to and changed has the same id and another answer.
+    row_id = event_id if known is None or tuple(known.response) == response else uuid5(event_id, ",".join(response))
+    if db.session.get(PracticeAnswer, row_id) is None:
+        db.session.add(_practice_answer(row_id, enrolment.id, module, question, response, language))
+        db.session.flush()
+    return explain(question, response, marking.mark(question, response))
 
 
 def begin_attempt(viewer: Viewer, *, module_id: str, event_id: UUID, rng: random.Random = _chance) -> UUID:
@@ -175,27 +176,29 @@ def save_answer(
 ) -> Saved:
     """Add an answer to an open attempt; the newest one to a question counts, an empty one takes it back.
 
-    Sending an id again changes nothing and says the same, also after the attempt was sent.
+    Sending an answer again changes nothing and says the same, also after the attempt was sent. Another answer under the
+    same id is a form that was gone back to and changed: it is added like any other.
 
     Raises:
         NotFound: when the attempt is not the viewer's or the question was not drawn.
         Invalid: ``unknown_option`` or ``too_many_options``.
-        Refused: ``attempt_sent``, or ``event_id_taken`` when the id stands for something else.
+        Refused: ``attempt_sent``, or ``event_id_taken`` when the id stands for another question or attempt.
     """
     attempt = _locked_attempt(viewer, attempt_id)
     shown = attempt.shown(question_id)
     question = _question(attempt, question_id, language)
     response = marking.read_response(question, values)
-    known = db.session.get(Answer, event_id)
+    before, row_id = _sent_under(event_id)
+    if before and (before[0].attempt_id, before[0].question_id) != (attempt.id, question_id):
+        raise Refused("event_id_taken")
+    known = _sent_again(before, response)
     if known is not None:
-        if (known.attempt_id, known.question_id, tuple(known.response)) != (attempt.id, question_id, response):
-            raise Refused("event_id_taken")
         return _saved(attempt, known.at)
     if attempt.sent_at is not None:
         raise Refused("attempt_sent")
     last = db.session.scalar(select(func.max(Answer.seq)).where(Answer.attempt_id == attempt.id))
     row = Answer(
-        id=event_id,
+        id=row_id,
         attempt_id=attempt.id,
         seq=(last or 0) + 1,
         question_id=question_id,
@@ -297,11 +300,11 @@ def _is_finished(enrolment_id: UUID, lesson_id: str) -> bool:
 
 
 def _practice_answer(
-    event_id: UUID, enrolment_id: UUID, module: Module, question: Question, response: Response, language: str
+    row_id: UUID, enrolment_id: UUID, module: Module, question: Question, response: Response, language: str
 ) -> PracticeAnswer:
     last = db.session.scalar(select(func.max(PracticeAnswer.seq)).where(PracticeAnswer.enrolment_id == enrolment_id))
     return PracticeAnswer(
-        id=event_id,
+        id=row_id,
         enrolment_id=enrolment_id,
         question_id=question.id,
         rev=question.rev,
@@ -333,6 +336,31 @@ def _draw(viewer: Viewer, module: Module, rng: random.Random) -> list[Any]:
 def _locked_attempt(viewer: Viewer, attempt_id: UUID) -> AttemptRow:
     _participation(viewer)
     return queries.find_attempt(viewer, attempt_id)
+
+
+def _sent_under(event_id: UUID) -> tuple[list[Answer], UUID]:
+    """Return the answers that came in under an id, oldest first, and the id the next one is stored under."""
+    found: list[Answer] = []
+    row_id = event_id
+    while (row := db.session.get(Answer, row_id)) is not None:
+        found.append(row)
+        row_id = uuid5(event_id, str(len(found)))
+    return found, row_id
+
+
+def _sent_again(before: list[Answer], response: Response) -> Answer | None:
+    """Return the answer that this one repeats; a repetition never goes before what came in after it elsewhere."""
+    same = [row for row in before if tuple(row.response) == response]
+    if not same:
+        return None
+    newest = db.session.scalar(
+        select(Answer.id)
+        .where(Answer.attempt_id == same[-1].attempt_id, Answer.question_id == same[-1].question_id)
+        .order_by(Answer.seq.desc())
+        .limit(1)
+    )
+    changed_back = newest in {row.id for row in before} and same[-1] is not before[-1]
+    return None if changed_back else same[-1]
 
 
 def _question(attempt: AttemptRow, question_id: str, language: str) -> Question:

@@ -162,17 +162,30 @@ def test_an_answer_sent_again_changes_nothing_and_says_the_same(cast: Cast):
     assert attempt_queries.result(amina, attempt_id, "en").questions[0].explained.response == ("a",)
 
 
-def test_an_id_used_for_another_answer_is_refused(cast: Cast):
+def test_an_id_that_stands_for_another_question_is_refused(cast: Cast):
     module, amina = publish(a_module()), viewer_of(cast.amina)
     attempt_id, event_id = begin_test(amina, module), new_id()
     first, second = drawn(attempt_id)
     given = {"attempt_id": attempt_id, "event_id": event_id, "language": "en"}
     do(service.save_answer, amina, question_id=first, values=["b"], **given)
-    for question_id, values in ((first, ["a"]), (second, ["b"])):
-        with pytest.raises(Refused) as caught:
-            do(service.save_answer, amina, question_id=question_id, values=values, **given)
-        assert caught.value.code == "event_id_taken"
+    with pytest.raises(Refused) as caught:
+        do(service.save_answer, amina, question_id=second, values=["b"], **given)
+    assert caught.value.code == "event_id_taken"
     assert count(Answer) == 1
+
+
+def test_a_form_gone_back_to_and_changed_loses_no_answer(cast: Cast):
+    module, amina = publish(a_module()), viewer_of(cast.amina)
+    attempt_id, event_id = begin_test(amina, module), new_id()
+    question_id = drawn(attempt_id)[0]
+    given = {"attempt_id": attempt_id, "question_id": question_id, "event_id": event_id, "language": "en"}
+    for values in (["b"], ["c"], ["c"], ["b"], ["a"], ["a"]):
+        do(service.save_answer, amina, values=values, **given)
+        assert attempt_queries.attempt_page(amina, attempt_id, "en").question(1).response == tuple(values)
+    assert count(Answer) == 4
+    answer(amina, attempt_id, question_id, ["c"])
+    do(service.save_answer, amina, values=["b"], **given)
+    assert attempt_queries.attempt_page(amina, attempt_id, "en").question(1).response == ("c",)
 
 
 def test_after_sending_no_answer_is_taken(cast: Cast):

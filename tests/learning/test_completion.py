@@ -7,10 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from score_learn.content.events import ModulePublished
 from score_learn.core import events
 from score_learn.core.db import db
 from score_learn.core.errors import Refused
 from score_learn.core.transaction import transaction
+from score_learn.followups import FOLLOWUPS
 from score_learn.learning import completing, participant_queries
 from score_learn.learning.events import ModuleCompleted
 from score_learn.learning.models import Completion, LessonFinished
@@ -23,9 +25,10 @@ from tests.learning.publishing import publish
 
 @pytest.fixture
 def heard(site, monkeypatch):
-    """Listen to what learning announces, instead of everything that follows it."""
+    """Listen to what learning announces, instead of everything that follows it; publishing is left alone."""
     said: list[ModuleCompleted] = []
     monkeypatch.setitem(events._followups, ModuleCompleted, (said.append,))
+    monkeypatch.setitem(events._followups, ModulePublished, ())
     return said
 
 
@@ -110,6 +113,16 @@ def test_a_lesson_taken_out_completes_those_who_lacked_only_it(cast: Cast, heard
     assert [(event.person_id, event.version_id) for event in heard] == [(amina.person_id, newer.version_id)]
 
 
+def test_publishing_is_followed_by_completing(cast: Cast):
+    assert completing.after_publishing in FOLLOWUPS[ModulePublished]
+    module, amina = publish(a_module(test=None, bank=())), viewer_of(cast.amina)
+    finish(amina, module, 1, 2)
+    newer = publish(a_module(lessons=(1, 2), test=None, bank=(), version="1.1.0"))
+    with transaction():
+        completing.after_publishing(ModulePublished("wc", newer.version, newer.version_id))
+    assert completions(amina.person_id) == 1
+
+
 @pytest.mark.parametrize("lessons", [(1, 2, 3, 4), (3, 2, 1), (4,)])
 def test_publishing_takes_no_completion_back(cast: Cast, heard, lessons):
     module, amina = publish(a_module()), viewer_of(cast.amina)
@@ -134,7 +147,8 @@ def test_in_any_history_what_is_complete_stays_so_and_the_page_says_what_the_led
     was_complete = False
     for act in history:
         if isinstance(act, int):
-            finish(viewer, a_module(module_id), act)
+            if f"{module_id}-l{act}" in module.lesson_ids:
+                finish(viewer, module, act)
         elif act.startswith("publish"):
             kept = (1, 2, 4) if act.endswith("shorter") else (1, 2, 3, 4)
             module = publish(a_module(module_id, lessons=kept, version=f"1.{next(version)}.0"))

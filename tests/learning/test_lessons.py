@@ -144,8 +144,11 @@ def test_a_practice_answer_sent_again_is_recorded_once_and_a_second_try_beside_i
     assert count(PracticeAnswer) == 1
     practise(amina, ["a", "b"])
     assert count(PracticeAnswer) == 2
+    for _ in range(2):
+        assert practise(amina, ["a"], event_id=event_id).outcome == "partial"
+    assert count(PracticeAnswer) == 3
     with pytest.raises(Refused):
-        practise(amina, ["a"], event_id=event_id)
+        practise(viewer_of(cast.emil), ["c"], event_id=event_id)
 
 
 def test_practice_never_completes_anything_and_a_question_of_the_test_is_no_practice(cast: Cast):
