@@ -16,6 +16,8 @@ from score_learn.web.session import LANGUAGE_COOKIE, current_viewer
 
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
 SOURCE = "en"
+# Dates and numbers of plain "en" would be American ones.
+FORMATS = {"en": "en-GB"}
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -109,8 +111,8 @@ def init_locale(app: Flask) -> None:
     """Set up Babel and give the templates their words."""
     flask_babel.Babel(
         app,
-        locale_selector=lambda: Locale.parse(language(), sep="-"),
-        timezone_selector=lambda: g.get("time_zone", "UTC"),
+        locale_selector=lambda: Locale.parse(FORMATS.get(language(), language()), sep="-"),
+        timezone_selector=lambda: current_viewer().time_zone,
     )
     # Flask-Babel looks its catalogue up at every word; ours is one cached object a request.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]

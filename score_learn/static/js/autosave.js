@@ -35,13 +35,6 @@ const say = (line, state, text) => {
   line.replaceChildren(icon(state === "good" ? "check" : state === "bad" ? "warning" : "again"), text);
 };
 
-const clock = (iso) => {
-  const at = new Date(iso);
-  return Number.isNaN(at.getTime())
-    ? iso
-    : at.toLocaleTimeString(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit" });
-};
-
 behaviour("autosave", (form) => {
   const line = document.querySelector("[data-autosave-status]");
   const words = line ? line.dataset : {};
@@ -65,7 +58,10 @@ behaviour("autosave", (form) => {
     clearTimeout(timer);
     const item = waiting.list[0];
     try {
-      const answer = await send(form, { accept: "application/json", data: item.pairs });
+      // After signing in again the kept answer needs the token of this page, not the one it was kept with.
+      const token = form.elements.csrf_token;
+      const data = item.pairs.map(([name, value]) => [name, name === "csrf_token" && token ? token.value : value]);
+      const answer = await send(form, { accept: "application/json", data });
       if (answer.status >= 400 && answer.status < 500 && ![408, 425, 429].includes(answer.status)) {
         // The server understood and says no (signed out, test already sent): trying again would not help.
         say(line, "bad", words.failed);
@@ -77,7 +73,7 @@ behaviour("autosave", (form) => {
       waiting.keep();
       wait = FIRST_WAIT;
       if (!waiting.list.length) {
-        say(line, "good", `${words.saved} ${clock(said.saved_at)}`);
+        say(line, "good", `${words.saved} ${said.saved_at}`);
         const count = document.querySelector("[data-autosave-answered]");
         if (count) count.textContent = said.answered;
       }

@@ -55,7 +55,7 @@ def sign_in() -> Response | str:
         if opened:
             response = _welcome(opened, _own_path(form.next.data))
             return keep_cookie(response, ENTERPRISE_COOKIE, tidy_code(form.code.data))
-    return render_template("public/sign_in.html", form=form, kept_code=form.code.data if known_code else "")
+    return render_template("entrance/sign_in.html", form=form, kept_code=form.code.data if known_code else "")
 
 
 @entrance.route("/sign-in/staff", methods=["GET", "POST"])
@@ -69,14 +69,14 @@ def sign_in_staff() -> Response | str:
         opened = _enter(tried, form.password.data, form)
         if opened:
             return _welcome(opened, _own_path(form.next.data))
-    return render_template("public/sign_in_staff.html", form=form)
+    return render_template("entrance/sign_in_staff.html", form=form)
 
 
 @entrance.get("/card")
 @open_to_all
 def card() -> str:
     """Read a card: a script takes the token from the address and sends it; without script one types number and PIN."""
-    return render_template("public/card.html", form=CardForm())
+    return render_template("entrance/card.html", form=CardForm())
 
 
 @entrance.post("/card")
@@ -92,7 +92,7 @@ def read_card() -> Response | str:
         begin_session(opened, own_device=True)
         g.device = device
         return _welcome(opened, "")
-    return render_template("public/card_pin.html", form=CardPinForm(formdata=None, token=form.token.data))
+    return render_template("entrance/card_pin.html", form=CardPinForm(formdata=None, token=form.token.data))
 
 
 @entrance.post("/card/pin")
@@ -106,7 +106,7 @@ def card_pin() -> Response | str:
         opened = _enter(tried, form.pin.data, form)
         if opened:
             return _welcome(opened, "")
-    return render_template("public/card_pin.html", form=form)
+    return render_template("entrance/card_pin.html", form=form)
 
 
 @entrance.post("/sign-out")
@@ -125,7 +125,7 @@ def password(token: str) -> Response | str | tuple[str, int]:
     """Set a password with the link an administrator gave."""
     holder = link_holder(token)
     if holder is None:
-        return render_template("public/password_late.html"), 404
+        return render_template("entrance/password_late.html"), 404
     form = PasswordForm()
     if form.validate_on_submit():
         hashed = hash_secret(form.password.data)
@@ -133,7 +133,7 @@ def password(token: str) -> Response | str | tuple[str, int]:
             set_password(token=token, password_hash=hashed)
         flash(gettext("Your password is set. Sign in with it now."), "good")
         return redirect(url_for("entrance.sign_in_staff"), 303)
-    return render_template("public/password.html", form=form, name=holder[1])
+    return render_template("entrance/password.html", form=form, name=holder[1])
 
 
 def _enter(tried: steps.Try, secret: str, form: ScoreForm) -> steps.Opened | None:

@@ -51,7 +51,7 @@ def save_answer(attempt_id: UUID, number: int) -> Response:
             language=page.module.language,
         )
     if request.headers.get("X-Requested-With") == "fetch":
-        return jsonify(saved_at=saved.at.isoformat(), answered=saved.answered, total=saved.total)
+        return jsonify(saved_at=locale.show_time(saved.at), answered=saved.answered, total=saved.total)
     wish = request.form.get("go", "")
     target = int(wish) if wish.isdecimal() else number + 1
     if wish == "review" or target > len(page.questions):

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from score_learn.certification import queries as certificates
 from score_learn.content import queries as content
 from score_learn.core.health import examine
+from score_learn.people.viewer import Viewer
 from score_learn.web import locale
 from score_learn.web.context import home_of
 from score_learn.web.guards import open_to_all
@@ -96,5 +97,12 @@ def media(digest: str) -> Response:
 @open_to_all
 def healthz() -> tuple[Response, int]:
     """Say whether database, migrations and content agree."""
-    health = examine(content=content.problem)
+    health = examine(content=_content_problem)
     return jsonify(version=health.version, well=health.well, checks=health.checks), 200 if health.well else 503
+
+
+def _content_problem() -> str | None:
+    """Say what is wrong when there is nothing to learn."""
+    if content.published_modules(Viewer.operator(), locale.SOURCE):
+        return None
+    return "no module is published: flask --app wsgi content publish"
