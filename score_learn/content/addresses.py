@@ -68,7 +68,7 @@ class Rewriter:
             child.attrib.pop("style", None)
 
     def _link(self, link: Element) -> None:
-        address = link.get("href", "").strip()
+        address = _unmangled(link.get("href", "").strip())
         if address.startswith("#"):
             link.set("href", f"#{self.prefix}{_compact(address[1:])}")
             return
@@ -84,7 +84,7 @@ class Rewriter:
                 link.set("download", item.name.rpartition("/")[2])
         elif address.removesuffix(".md") in self.around.lessons:
             link.set("href", address.removesuffix(".md"))
-        elif ":" not in address or not is_allowed_link(_unmangled(address)):
+        elif ":" not in address or not is_allowed_link(address):
             link.attrib.pop("href", None)
             message = (
                 f"cannot link to {address!r}; write https://, mailto:, tel:, glossary:word, media/file, #part "

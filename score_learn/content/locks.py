@@ -118,7 +118,7 @@ def _check_question(asked: Asked, locked: Locked | None, settings: ModuleSetting
     if question.id in settings.retired:
         report.add(*asked.place, "E413", f"{question.id} is retired; an id is never used again, choose a new one")
         return
-    if locked is None:
+    if locked is None or not asked.sound:
         return
     now = lock_line(question, locked.since)
     if question.rev < locked.rev:

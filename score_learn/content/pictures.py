@@ -100,7 +100,8 @@ class _Inspector:
         self.drawing = drawing
         self.tags: list[str] = []
         self.reported_words = False
-        parser.buffer_text = True
+        # With buffer_text the parser stands behind the words when it hands them over, and their place is lost.
+        parser.buffer_text = False
         parser.StartDoctypeDeclHandler = self.doctype
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end

@@ -41,11 +41,15 @@ class Ids:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that was read, and where: what the lock and the checks of craft work with."""
+    """A question that was read, and where: what the lock and the checks of craft work with.
+
+    `sound` says that nothing was wrong with it; of a broken one nothing more is said than what is broken.
+    """
 
     question: Question
     draft: Draft
     path: str
+    sound: bool
 
     @property
     def place(self) -> tuple[int, int]:
@@ -142,6 +146,7 @@ def _ask(block: Block, page: Page, reading: Reading, renderer: Renderer) -> None
             page.references.append((reference.value, reference.line, reference.column))
             page.segments.append(Practice(reference.value))
         return
+    errors = report.error_count
     language = reading.around.language
     draft = read_question(block, reading.owner, report, in_survey=reading.in_survey, language=language)
     if draft is None:
@@ -152,7 +157,7 @@ def _ask(block: Block, page: Page, reading: Reading, renderer: Renderer) -> None
         check_style(lines, report)
     lesson_id = page.keys.get("id")
     question = render_question(draft, renderer, lesson_id if not reading.in_survey else None, reading.in_survey)
-    page.asked.append(Asked(question, draft, report.path))
+    page.asked.append(Asked(question, draft, report.path, report.error_count == errors))
     page.segments.append(Practice(draft.id))
 
 

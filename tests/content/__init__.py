@@ -1,0 +1,1 @@
+"""Tests of the content library: reading, checking, rendering and publishing."""

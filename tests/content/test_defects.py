@@ -1,0 +1,249 @@
+"""Every code of the checker is seeded once, and found at its exact line and column."""
+
+import pytest
+
+from score_learn.content.findings import MEANINGS
+from score_learn.content.library import check
+from tests.content.seeded import (
+    ABOUT,
+    DRAWING,
+    FILES,
+    GLOSSARY,
+    LESSON,
+    LOCK,
+    QUIZ,
+    SETTINGS,
+    SITE,
+    SURVEY,
+    findings,
+    with_defect,
+    write_library,
+)
+
+pytestmark = pytest.mark.one_database
+
+# code, file, what stands there, what stands there instead, line, column
+DEFECTS = [
+    ("E101", LESSON, "title: One lesson", "title: One: lesson", 3, 11),
+    ("E101", LESSON, "minutes: 5", "minutes 5", 4, 1),
+    ("E101", LESSON, "minutes: 5", "minutes: [5]", 4, 10),
+    ("E101", LESSON, "minutes: 5", "minutes: &a 5", 4, 10),
+    ("E101", LESSON, "minutes: 5", "minutes:", 4, 9),
+    ("E101", LESSON, "minutes: 5", "minutes: 5\nminutes: 6", 5, 1),
+    ("E101", LESSON, "minutes: 5", "minutes: 5\nmood: good", 5, 1),
+    ("E101", LESSON, "title: One lesson", "title: Lesson #1", 3, 15),
+    ("E101", LESSON, "title: One lesson", "title: |\n  One lesson", 3, 8),
+    ("E101", ABOUT, "    - Say what", "    - Say: what", 8, 7),
+    ("E101", LESSON, "---\nid", "id", 1, 1),
+    ("E102", LESSON, "minutes: 5", "minutes: five", 4, 10),
+    ("E102", LESSON, "status: published", "status: ready", 5, 9),
+    ("E102", ABOUT, "objectives:\n    - Say what it is about", "objectives: Say what", 7, 13),
+    ("E102", SETTINGS, 'look = "wpc"', 'look = "pink"', 3, 8),
+    ("E102", SETTINGS, "attempts = 3", "attempts = 0", 14, 12),
+    ("E102", SETTINGS, 'version = "1.0.0"', 'version = "1.0"', 4, 11),
+    ("E103", LESSON, "minutes: 5\n", "", 1, 1),
+    ("E103", SETTINGS, 'look = "wpc"\n', "", 1, 1),
+    ("E103", SETTINGS, "attempts = 3\n", "", 11, 1),
+    ("E104", SETTINGS, 'look = "wpc"', 'look = "wpc"\ncolour = "red"', 4, 1),
+    ("E104", SETTINGS, "[test]", "[exam]\ndraw = 1\n\n[test]", 11, 1),
+    ("E106", LESSON, "Look first.", "Look\ue000 first.", 16, 5),
+    ("E107", SETTINGS, 'id = "m"', "id = m", 1, 6),
+    ("E107", SITE, "[metrics]", "[metrics", 4, 9),
+    ("E110", LESSON, "::: check {ref=m-p-one}\n:::", "::: note\nLast.", 29, 1),
+    ("E111", LESSON, '::: note "Remember"', "::: note “Remember”", 15, 10),
+    ("E111", LESSON, '::: note "Remember"', "::: note Remember", 15, 5),
+    ("E111", LESSON, '::: note "Remember"', '::: note "Remember', 15, 10),
+    ("E111", LESSON, "{#m-p-one}", "{#m-p-one", 19, 30),
+    ("E111", LESSON, "{#m-p-one}", "{#m-p-one rev}", 19, 31),
+    ("E112", LESSON, "- One", ":::\n\n- One", 32, 1),
+    ("E112", LESSON, "Look first.\n:::", "Look first.\n::::", 17, 1),
+    ("E113", LESSON, "::: note", "::: notte", 15, 5),
+    ("E114", LESSON, "Look first.\n:::", "Look first.", 18, 1),
+    ("E115", LESSON, "::: question single", ":::: details\n::: question single", 20, 1),
+    ("E115", QUIZ, "::: question multi", "Two questions.\n\n::: question multi", 9, 1),
+    ("E116", LESSON, '::: note "Remember"', '::: note "Remember" {size=big}', 15, 22),
+    ("E116", LESSON, '::: note "Remember"', "::: activity {minutes=soon}", 15, 15),
+    ("E116", LESSON, "{ref=m-p-one}", "", 29, 1),
+    ("E117", LESSON, "::: note", "::: figure", 15, 1),
+    ("E117", LESSON, "Look first.\n", "", 15, 1),
+    ("E118", LESSON, "## A heading", "# A heading", 9, 1),
+    ("E118", LESSON, "## A heading", "### A heading", 9, 1),
+    ("E118", LESSON, "What now?", "## What now?", 20, 1),
+    ("E118", LESSON, "- One", "Words\n=====\n\n- One", 33, 1),
+    ("E119", LESSON, "Look first.", "```\nLook first.", 16, 1),
+    ("E120", LESSON, "{#m-p-one}", "", 19, 1),
+    ("E120", LESSON, "{#m-p-one}", "{#M_p}", 19, 23),
+    ("E120", LESSON, "id: m-l1", "id: Lesson", 2, 5),
+    ("E121", LESSON, "{#m-p-one}", "{#p-one}", 19, 23),
+    ("E121", LESSON, "id: m-l1", "id: l1", 2, 5),
+    ("E122", LESSON, "question single", "question", 19, 5),
+    ("E122", LESSON, "question single", "question singel", 19, 5),
+    ("E122", LESSON, "question single", "question match", 19, 5),
+    ("E123", QUIZ, "{#m-t-two}", "{#m-t-one}", 15, 26),
+    ("E123", QUIZ, "id: m-quiz", "id: m-l1", 2, 5),
+    ("E124", LESSON, "(x) b)", "(x) a)", 24, 1),
+    ("E125", LESSON, "- ( ) a) Go.\n  > No.\n", "", 19, 1),
+    ("E126", LESSON, "(x) b)", "( ) b)", 19, 1),
+    ("E126", LESSON, "( ) a)", "(x) a)", 24, 1),
+    ("E127", LESSON, "hint:", "Hint:", 26, 1),
+    ("E127", LESSON, "hint: Think.", "hint:", 26, 1),
+    ("E127", LESSON, "hint: Think.", "hint: Think.\nhint: Again.", 27, 1),
+    ("E127", LESSON, "hint: Think.", "Think.", 26, 1),
+    ("E128", LESSON, "  > No.", "> No.", 23, 1),
+    ("E128", SURVEY, "- 1) No", "- 1) No\n  > Why?", 15, 5),
+    ("E129", LESSON, "What now?\n", "", 19, 1),
+    ("E130", LESSON, "(x) b)", "[x] b)", 24, 3),
+    ("E130", LESSON, "(x) b)", "(X) b)", 24, 3),
+    ("E130", LESSON, "(x) b)", "b)", 24, 3),
+    ("E130", LESSON, "(x) b) Stop.", "(x) Stop.", 24, 7),
+    ("E131", QUIZ, "(x) true", "(x) vrai", 18, 7),
+    ("E131", QUIZ, "- ( ) false\n", "", 15, 1),
+    ("E132", QUIZ, "points=2", "points=many", 7, 30),
+    ("E132", QUIZ, "points=2", "weight=2", 7, 30),
+    ("E132", QUIZ, "{#m-t-two}", "{#m-t-two score=partial}", 15, 34),
+    ("E133", LESSON, "( ) a) Go.", "( ) a) - Go.", 22, 1),
+    ("E137", LESSON, "ref=m-p-one", "ref=m-t-one", 29, 12),
+    ("E138", LESSON, "ref=m-p-one", "ref=m-p-two", 29, 12),
+    ("E139", SETTINGS, "draw = 1", "draw = 3", 12, 8),
+    ("E139", LESSON, "status: published", "status: draft", 5, 1),
+    (
+        "E140",
+        SURVEY,
+        "scale {#sat-happy metric=happy}\nAre you happy?\n\n- 1) No\n- 2) Yes",
+        "single {#sat-happy}\nAre you happy?\n\n- ( ) no) No\n- (x) yes) Yes",
+        15,
+        1,
+    ),
+    ("E141", LESSON, "question single", "question scale", 19, 5),
+    ("E142", SURVEY, "metric=happy", "metric=glad", 11, 32),
+    ("E143", SETTINGS, 'survey = "sat"', 'survey = "other"', 7, 10),
+    ("E143", SETTINGS, "prerequisites = []", 'prerequisites = ["x"]', 8, 17),
+    ("E143", SETTINGS, "prerequisites = []", 'prerequisites = ["m"]', 8, 17),
+    ("E150", LESSON, "![A press]", "![]", 13, 1),
+    ("E151", LESSON, '::: note "Remember"\nLook first.', "::: audio {src=media/p.svg}", 15, 1),
+    ("E152", LESSON, "(glossary:board)", "(javascript:alert)", 11, 5),
+    ("E152", LESSON, "(glossary:board)", "(02-two)", 11, 5),
+    ("E152", LESSON, "(media/p.svg)", "(https://example.org/p.svg)", 13, 1),
+    ("E153", LESSON, "Look first.", "Look <b>first</b>.", 16, 6),
+    ("E154", LESSON, "[board](glossary:board)", "[here](https://example.org/)", 11, 5),
+    ("E155", LESSON, "(media/p.svg)", "(media/p.svg){: onclick=x }", 13, 27),
+    ("E155", LESSON, "(media/p.svg)", "(media/p.svg){: .huge }", 13, 27),
+    ("E156", DRAWING, '<path d="M0 0h64"/>', "<script/>", 2, 1),
+    ("E156", DRAWING, '<path d="M0 0h64"/>', '<path onload="x()"/>', 2, 1),
+    ("E156", DRAWING, '<path d="M0 0h64"/>', '<use href="https://example.org/#a"/>', 2, 1),
+    ("E156", DRAWING, "<svg", "<!DOCTYPE svg [<!ENTITY a 'b'>]>\n<svg", 1, 15),
+    ("E156", DRAWING, ' viewBox="0 0 64 40"', "", 1, 1),
+    ("E157", LESSON, "glossary:board", "glossary:wall", 11, 5),
+    ("E158", LESSON, "media/p.svg", "media/q.svg", 13, 1),
+    ("E411", QUIZ, "- [ ] c)", "- [x] c)", 7, 1),
+    ("E411", QUIZ, "points=2", "points=3", 7, 1),
+    ("E412", QUIZ, "{#m-t-two}", "{#m-t-three}", 0, 0),
+    ("E413", QUIZ, "{#m-t-two}", "{#m-old}", 15, 1),
+    ("E415", LOCK, "m-l1    lesson    since=1.0.0", "m-l1", 1, 1),
+    ("W201", LESSON, "Look first.", "Stop. " + "Look " * 21 + "first.", 16, 7),
+    ("W202", LESSON, "Look first.", "Look at it. " * 28, 16, 1),
+    ("W203", LESSON, "minutes: 5", "minutes: 16", 4, 10),
+    ("W210", LESSON, "- Two", "  - Two", 33, 1),
+    ("W211", LESSON, "- One", "Things:\n- One", 33, 1),
+    ("W211", LESSON, "- One", "Things:\n| a | b |\n|---|---|\n\n- One", 33, 1),
+    ("W301", SETTINGS, 'look = "wpc"', 'look = "wpc"\nlanguages = ["en", "fr"]', 1, 1),
+    ("W501", DRAWING, "<path", "<desc>" + "x" * 30_000 + "</desc>\n<path", 1, 1),
+    ("W505", DRAWING, ">1<", ">Press<", 3, 19),
+    ("W603", LESSON, "b) Stop.", "b) go", 24, 1),
+    ("W604", LESSON, "b) Stop.", "b) All of the above", 24, 1),
+    ("W605", LESSON, "What now?", "What is not right?", 19, 1),
+]
+
+# E412 is about an id that is gone, so it stands where the retired ids are listed.
+ELSEWHERE = {"E412": (SETTINGS, 9, 11), "E139-lesson": (SETTINGS, 5, 11)}
+
+
+def _expected(code, path, line, column):
+    if code == "E412":
+        return ELSEWHERE["E412"]
+    if code == "E139" and path == LESSON:
+        return ELSEWHERE["E139-lesson"]
+    return path, line, column
+
+
+@pytest.mark.parametrize(("code", "path", "old", "new", "line", "column"), DEFECTS)
+def test_a_seeded_defect_is_found_where_it_stands(tmp_path, code, path, old, new, line, column):
+    found = findings(tmp_path, with_defect(path, old, new))
+    places = [(finding.path, finding.line, finding.column) for finding in found if finding.code == code]
+    assert _expected(code, path, line, column) in places, "\n".join(map(str, found))
+
+
+def test_the_sound_library_has_no_findings(tmp_path):
+    assert findings(tmp_path) == ()
+
+
+OTHER_FILES = [
+    ("E100", {LESSON: FILES[LESSON].replace("One lesson", "Leçon").encode("latin-1")}, LESSON, 3, 10),
+    ("E105", {LESSON: None}, LESSON, 1, 1),
+    ("E159", {"modules/m/media/x.exe": "MZ"}, "modules/m/media/x.exe", 1, 1),
+    ("E159", {"modules/m/media/x.png": "not a picture"}, "modules/m/media/x.png", 1, 1),
+    ("E416", {"modules/n/module.toml": FILES[SETTINGS].replace('id = "m"', 'id = "n"')}, "modules/n/module.toml", 2, 8),
+    ("W105", {"modules/m/en/03-lost.md": "---\n---\n"}, "modules/m/en/03-lost.md", 1, 1),
+    ("W105", {"modules/m/media/q.svg": FILES[DRAWING]}, "modules/m/media/q.svg", 1, 1),
+    ("W401", {LOCK: None}, LOCK, 1, 1),
+    ("W502", {"modules/m/media/x.gif": b"GIF89a\x01\x00\x01\x00" + bytes(100_000)}, "modules/m/media/x.gif", 1, 1),
+    ("W503", {"modules/m/media/x.mp3": b"ID3" + bytes(1_000_000)}, "modules/m/media/x.mp3", 1, 1),
+]
+
+
+@pytest.mark.parametrize(("code", "changed", "path", "line", "column"), OTHER_FILES)
+def test_a_file_that_is_wrong_as_a_whole_is_found(tmp_path, code, changed, path, line, column):
+    found = findings(tmp_path, changed)
+    assert (path, line, column, code) in [(one.path, one.line, one.column, one.code) for one in found], found
+
+
+def test_a_module_with_its_media_over_a_megabyte_is_reported(tmp_path):
+    lesson = FILES[LESSON].replace("- One", '::: audio {src=media/x.mp3}\nShe says: "Look."\n:::\n\n- One')
+    found = findings(tmp_path, {LESSON: lesson, "modules/m/media/x.mp3": b"ID3" + bytes(1_000_001)})
+    assert (SETTINGS, "W504") in [(one.path, one.code) for one in found]
+
+
+def _quiz(question: str) -> dict[str, str]:
+    head, _, _ = FILES[QUIZ].partition("::: question")
+    return {QUIZ: head + "".join(question.replace("N", str(number)) for number in range(1, 6)), LOCK: ""}
+
+
+def test_a_bank_whose_longest_option_is_always_right_is_reported(tmp_path):
+    one = "::: question single {#m-t-qN}\nWhat now?\n\n- ( ) a) Go.\n- (x) b) Stop at once.\n:::\n\n"
+    found = [one for one in findings(tmp_path, _quiz(one)) if one.code in {"W601", "W602"}]
+    assert [(one.path, one.line, one.code) for one in found] == [(QUIZ, 7, "W601"), (QUIZ, 7, "W602")]
+
+
+def test_a_mixed_bank_is_not_reported(tmp_path):
+    long_right = "::: question single {#m-t-qN}\nWhat now?\n\n- ( ) a) Go.\n- (x) b) Stop at once.\n:::\n\n"
+    short_right = "::: question single {#m-t-rN}\nWhat now?\n\n- (x) a) Go.\n- ( ) b) Stop at once.\n:::\n\n"
+    changed = {QUIZ: _quiz(long_right)[QUIZ] + _quiz(short_right)[QUIZ].partition("---\n\n")[2], LOCK: ""}
+    assert not [one for one in findings(tmp_path, changed) if one.code in {"W601", "W602"}]
+
+
+# Found only when publishing, because they compare with what is in the database: see test_publishing.py.
+WHEN_PUBLISHING = {"E414"}
+
+
+def test_every_code_is_seeded():
+    seeded = {code for code, *_ in DEFECTS} | {code for code, *_ in OTHER_FILES} | {"W504", "W601", "W602"}
+    assert set(MEANINGS) - WHEN_PUBLISHING == seeded, "seed a defect for every code, and list every code in MEANINGS"
+
+
+def test_checking_one_file_tells_about_that_file_alone(tmp_path):
+    in_lesson = with_defect(LESSON, "Look first.", "Look <b>first</b>.")
+    write_library(tmp_path, in_lesson | with_defect(SURVEY, "metric=happy", "metric=glad"))
+    assert {one.path for one in check(tmp_path)} == {LESSON, SURVEY}
+    assert {one.path for one in check(tmp_path / LESSON)} == {LESSON}
+    assert {one.path for one in check(tmp_path / "modules" / "m")} == {LESSON}
+    assert {one.path for one in check(tmp_path / "surveys")} == {SURVEY}
+
+
+def test_a_module_that_stands_alone_is_checked_without_its_library(tmp_path):
+    write_library(tmp_path)
+    (tmp_path / SITE).unlink()
+    assert check(tmp_path / "modules" / "m") == ()
+
+
+def test_a_folder_that_is_no_library_is_said_to_be_none(tmp_path):
+    assert [one.code for one in check(tmp_path)] == ["E105"]
