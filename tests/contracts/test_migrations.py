@@ -42,7 +42,7 @@ def upgrade():
 def downgrade():
     for table in ("enterprise", "audit_entry"):
         with op.batch_alter_table(table, recreate="auto") as batch:
-            batch.drop_constraint("ck_" + table + "_shoe_size", type_="check")
+            batch.drop_constraint(op.f("ck_" + table + "_shoe_size"), type_="check")
             batch.drop_column("shoe_size")
 '''
 
@@ -147,6 +147,6 @@ def test_a_migration_that_leaves_a_row_pointing_at_nothing_is_refused(site, cast
     Path(folder / "versions" / f"{number}_careless.py").write_text(script)
     before = counts()
     let_go()
-    with pytest.raises(Exception, match=r"point at nothing|violates foreign key"):
+    with pytest.raises((SystemExit, DBAPIError)):
         upgrade(str(folder))
     assert counts() == before, "the refused migration left something behind"
