@@ -3,13 +3,14 @@
 import logging
 from uuid import uuid4
 
-from flask import Flask, make_response, redirect, render_template
+from flask import Flask, g, make_response, redirect, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from score_learn.core.db import DatabaseUnavailable
 from score_learn.core.errors import Invalid, NotFound, Refused, ScoreError
+from score_learn.web import locale
 from score_learn.web.forms import AlreadySent
 from score_learn.web.words import sentence
 
@@ -41,7 +42,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _forged(_error: CSRFError) -> Response:
-    return _page(400, stale=True)
+    return _page(400)
 
 
 def _refused(error: ScoreError) -> Response:
@@ -56,6 +57,7 @@ def _already_sent(error: AlreadySent) -> Response:
 
 def _unavailable(error: Exception) -> Response:
     log.error("database unavailable", exc_info=error)
+    _ask_nobody()
     answer = _page(503)
     answer.headers["Retry-After"] = "10"
     return answer
@@ -64,7 +66,14 @@ def _unavailable(error: Exception) -> Response:
 def _broken(error: Exception) -> Response:
     number = uuid4().hex[:8]
     log.error("unexpected error %s", number, exc_info=error)
-    return _page(500, number=number)
+    _ask_nobody()
+    return _page(500, reference=number)
+
+
+def _ask_nobody() -> None:
+    """Let the page of the error be made without the database, which may be the cause."""
+    g.after_failure = True
+    g.language = locale.SOURCE
 
 
 def _page(status: int, **values: object) -> Response:
