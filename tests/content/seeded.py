@@ -160,10 +160,8 @@ def write_library(folder: Path, changed: dict[str, str | bytes | None] | None = 
     for name, content in (FILES | (changed or {})).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, str):
-            content = content.encode()
         if content is not None:
-            file.write_bytes(content)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
 
 

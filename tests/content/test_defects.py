@@ -8,7 +8,6 @@ from tests.content.seeded import (
     ABOUT,
     DRAWING,
     FILES,
-    GLOSSARY,
     LESSON,
     LOCK,
     QUIZ,
