@@ -67,7 +67,7 @@ def _broken(error: Exception) -> Response:
     number = uuid4().hex[:8]
     log.error("unexpected error %s", number, exc_info=error)
     _ask_nobody()
-    return _page(500, reference=number)
+    return _page(500, number=number)
 
 
 def _ask_nobody() -> None:
