@@ -10,6 +10,10 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from score_learn import followups
+from score_learn.cli.backup import backup
+from score_learn.cli.content import content
+from score_learn.cli.keys import keys
+from score_learn.cli.prepare import prepare
 from score_learn.core import events
 from score_learn.core import settings as settings_in_force
 from score_learn.core.db import db
@@ -28,6 +32,12 @@ from score_learn.web.session import init_sessions
 
 log = logging.getLogger(__name__)
 LARGEST_FORM = 1024 * 1024
+COMPRESSION = {
+    "COMPRESS_ALGORITHM": ["br", "gzip"],
+    "COMPRESS_BR_LEVEL": 4,
+    "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv", "image/svg+xml"],
+}
+COMMANDS = (content, keys, backup, prepare)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -55,6 +65,8 @@ def create_app(settings: Settings) -> Flask:
     init_routes(app)
     init_caching(app)
     events.connect(followups.FOLLOWUPS)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     refuse_unguarded(app)
     _wrap(app, settings)
     return app
@@ -68,9 +80,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": LARGEST_FORM,
         # A form that was filled in without a network still lands when it is sent the next day.
         "WTF_CSRF_TIME_LIMIT": None,
-        "COMPRESS_ALGORITHM": ["br", "gzip"],
-        "COMPRESS_BR_LEVEL": 4,
-        "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv", "image/svg+xml"],
+        **COMPRESSION,
         "TEMPLATES_AUTO_RELOAD": False,
     }
 

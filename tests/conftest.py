@@ -26,8 +26,6 @@ from tests.database import Database, open_database
 from tests.visit import Visit
 
 LIBRARY = Path(__file__).parent / "library"
-if not LIBRARY.is_dir():
-    LIBRARY = Path(__file__).parents[1] / "content"
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
