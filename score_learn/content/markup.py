@@ -46,7 +46,7 @@ def split_at_practice(html: str) -> list[str | int]:
         if index % 2:
             pieces.append(int(part))
         elif part.strip():
-            pieces.append(part.strip())
+            pieces.append(_MARK_PATTERN.sub("", part).strip())
     return pieces
 
 

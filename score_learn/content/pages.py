@@ -10,13 +10,13 @@ from xml.etree.ElementTree import Element
 from score_learn.content.addresses import Rewriter, Surroundings
 from score_learn.content.blocks import KINDS, Building, check_block
 from score_learn.content.findings import Report
-from score_learn.content.markup import Markup, RenderingError, mark, read_mark, split_at_practice
+from score_learn.content.markup import Markup, RenderingError, Rewrite, mark, read_mark, split_at_practice
 from score_learn.content.sanitise import sanitise
 from score_learn.content.scanner import Block, Node, Text
 from score_learn.content.sources import Line
 
 _LONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.S)
-_NEVER_CLOSED = "the text cannot be rendered: lists or quotes are nested too deeply"
+_TOO_DEEP = "the text cannot be rendered: lists or quotes are nested too deeply"
 
 
 @dataclass(slots=True)
@@ -48,6 +48,8 @@ class Renderer:
 
         html = self._render(flat.lines, rewrite)
         pieces = split_at_practice(html)
+        for number in sorted(set(range(len(flat.asked))) - set(pieces)) if html else ():
+            report_swallowed(flat.asked[number], self.report)
         return [flat.asked[piece] if isinstance(piece, int) else sanitise(piece) for piece in pieces]
 
     def html(self, nodes: Sequence[Node]) -> str:
@@ -69,12 +71,12 @@ class Renderer:
         rewriter = Rewriter(self.around, dedented, self.report, prefix=f"c-{prefix}-")
         return sanitise(self._render(dedented, rewriter)).strip()
 
-    def _render(self, lines: Sequence[Line], rewrite: Rewriter | object) -> str:
+    def _render(self, lines: Sequence[Line], rewrite: Rewrite) -> str:
         try:
-            return self.markup.render(lines, rewrite)  # type: ignore[arg-type]
+            return self.markup.render(lines, rewrite)
         except RenderingError:
             first = next((line.number for line in lines if line.number), 1)
-            self.report.add(first, 1, "E119", _NEVER_CLOSED)
+            self.report.add(first, 1, "E119", _TOO_DEEP)
             return ""
 
     def _flatten(self, nodes: Sequence[Node], flat: _Flat, *, depth: int, questions: bool) -> None:
@@ -103,6 +105,12 @@ class Renderer:
             flat.asked.append(block)
 
 
+def report_swallowed(block: Block, report: Report) -> None:
+    """Report a block whose mark Markdown took for a part of something else, such as the term of a definition."""
+    message = f"{block.name} cannot stand here; write a line of text between it and what comes before or after"
+    report.add(block.line, block.column, "E119", message)
+
+
 class _Nesting:
     """Puts what stands between two marks into the element of its block."""
 
@@ -118,6 +126,7 @@ class _Nesting:
             root.remove(child)
         levels: list[list[Element]] = [[]]
         opened: list[int] = []
+        built: set[int] = set()
         for child in children:
             found = read_mark(child)
             if found is None or found[0] == "p":
@@ -129,10 +138,9 @@ class _Nesting:
             elif opened and opened[-1] == found[1]:
                 content = levels.pop()
                 levels[-1].append(self._build(opened.pop(), content))
-        for number in opened:
-            block = self.blocks[number]
-            message = "the block cannot be rendered here; leave an empty line before it"
-            self.rewriter.report.add(block.line, block.column, "E119", message)
+                built.add(found[1])
+        for number in sorted(set(range(len(self.blocks))) - built):
+            report_swallowed(self.blocks[number], self.rewriter.report)
         for level in levels:
             root.extend(level)
 
