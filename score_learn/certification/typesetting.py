@@ -47,7 +47,7 @@ _SCRIPTS = {
     "ARABIC": Script(
         "Arabic", ("Noto Sans Arabic", "Noto Naskh Arabic", "Noto Kufi Arabic"), _CORE, "fontpkg-noto-sans-arabic"
     ),
-    "DEVANAGARI": Script("Devanagari", ("Noto Sans Devanagari", BASE_FAMILY), _CORE, "fontpkg-noto-sans-devanagari"),
+    "DEVANAGARI": Script("Devanagari", ("Noto Sans Devanagari", BASE_FAMILY), _CORE, "fontpkg-noto-sans"),
     "KHMER": Script("Khmer", ("Noto Sans Khmer",), _CORE, "fontpkg-noto-sans-khmer"),
     "TAMIL": Script("Tamil", ("Noto Sans Tamil",), _CORE, "fontpkg-noto-sans-tamil"),
     "TELUGU": Script("Telugu", ("Noto Sans Telugu",), _CORE, "fontpkg-noto-sans-telugu"),

@@ -20,7 +20,10 @@ SENTENCES = {
     ),
     "certificate_revoked": _("This certificate was withdrawn and cannot be printed."),
     "due_in_past": _("Choose today or a later day."),
-    "font_missing": _("Your certificate is safe, but a letter in it cannot be printed here yet. Tell your trainer."),
+    "font_missing": _(
+        "Your certificate is safe, but a letter in it cannot be printed here yet. "
+        "Tell your trainer: the site needs the font package %(package)s."
+    ),
     "holder_erased": _("The holder’s data were erased, so there is nothing to print."),
     "nobody_chosen": _("Choose at least one person."),
     "not_meant_for": _("This module is not meant for the people you chose."),

@@ -155,6 +155,20 @@ def test_only_the_holder_and_administrators_open_it(cast, amina):
     assert queries.my_certificates(viewer_of(cast.ada)) == queries.my_certificates(OPERATOR) == ()
 
 
+def test_administrators_find_by_number_and_list_what_they_administer(cast, amina):
+    (row,) = queries.my_certificates(amina)
+    vera, indra = (
+        viewer_of(an_administrator(name, country=country)) for name, country in (("Vera", "VN"), ("In", "ID"))
+    )
+    for viewer in (viewer_of(cast.ada), vera):
+        assert queries.find_by_code(viewer, rules.grouped(row.code).lower()) == row
+        assert queries.newest(viewer) == (row,)
+        assert queries.find_by_code(viewer, "nothing") is None
+    for viewer in (indra, amina, viewer_of(cast.binh), viewer_of(cast.dewi), NOBODY):
+        assert queries.find_by_code(viewer, row.code) is None
+        assert queries.newest(viewer) == ()
+
+
 def test_own_certificates_come_newest_first(cast, amina):
     with time_machine.travel(datetime(2031, 1, 1, tzinfo=UTC), tick=False):
         complete(viewer_of(cast.amina), publish(a_module("later")))
