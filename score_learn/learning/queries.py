@@ -166,7 +166,8 @@ def facts_count(viewer: Viewer, *, enrolment_id: UUID | None = None) -> int:
 
     Args:
         viewer: whose facts.
-        enrolment_id: only those of this enrolment; of everything the home page shows when there is none.
+        enrolment_id: only those of this enrolment, and the assignments; of everything the home page shows when there is
+            none.
     """
     own = access.own_enrolments(viewer)
     if enrolment_id is not None:
