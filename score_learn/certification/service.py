@@ -62,14 +62,7 @@ def issue(event: ModuleCompleted) -> None:
     )
     certificate_id = _add_certificate(event, payload, key)
     db.session.add(CertificateHolder(certificate_id=certificate_id, name=person.name, salt=salt))
-    audit.record(
-        _OPERATOR,
-        "certificate.issued",
-        kind="certificate",
-        subject_id=certificate_id,
-        completion_id=str(event.completion_id),
-        key_id=key.key_id,
-    )
+    audit.record(_OPERATOR, "certificate.issued", kind="certificate", subject_id=certificate_id, key_id=key.key_id)
     db.session.flush()
 
 
