@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from score_learn import followups
 from score_learn.cli.backup import backup
 from score_learn.cli.content import content
+from score_learn.cli.demo import demo
 from score_learn.cli.keys import keys
 from score_learn.cli.prepare import prepare
 from score_learn.core import events
@@ -37,7 +38,7 @@ COMPRESSION = {
     "COMPRESS_BR_LEVEL": 4,
     "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv", "image/svg+xml"],
 }
-COMMANDS = (content, keys, backup, prepare)
+COMMANDS = (content, keys, backup, prepare, demo)
 
 
 def create_app(settings: Settings) -> Flask:

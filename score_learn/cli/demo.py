@@ -22,14 +22,19 @@ def accounts(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
-    for one in found:
-        click.echo(_line(one))
+    show(found)
 
 
 @demo.command("fill")
 def fill_in() -> None:
     """Fill an empty site with a small programme; a site that holds anybody is left alone."""
     click.echo("Filled in a demonstration." if fill(current()) else "There is somebody here already: nothing was done.")
+
+
+def show(found: list[dict[str, str | None]]) -> None:
+    """Print the sign-ins, a line each."""
+    for one in found:
+        click.echo(_line(one))
 
 
 def _line(one: dict[str, str | None]) -> str:

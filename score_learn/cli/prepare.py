@@ -1,5 +1,6 @@
 """``flask --app wsgi prepare``: everything between installing a release and serving it, in one process."""
 
+import json
 from pathlib import Path
 
 import click
@@ -7,10 +8,12 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from score_learn.certification.service import ensure_key
+from score_learn.cli.demo import show
+from score_learn.cli.demonstration import accounts_file, fill
 from score_learn.content.library import compile_library
 from score_learn.content.service import publish
 from score_learn.core.health import MIGRATIONS, migrations_problem
-from score_learn.core.settings import current
+from score_learn.core.settings import Settings, current
 from score_learn.core.transaction import transaction
 from score_learn.people.viewer import Viewer
 
@@ -27,6 +30,15 @@ def prepare(demonstration: bool) -> None:
     if demonstration:
         with transaction():
             ensure_key(Viewer.operator())
+        fill(current())
+        show_demonstration(current())
+
+
+def show_demonstration(settings: Settings) -> None:
+    """Print where the site will be and how the people of the demonstration sign in."""
+    click.echo(f"\nSCORE Learn opens at {settings.public_url}\n")
+    show(json.loads(accounts_file(settings).read_text(encoding="utf-8")))
+    click.echo("\nStop it with Ctrl+C. These sign-ins again: .venv/bin/flask --app wsgi demo accounts\n")
 
 
 def publish_changes(folder: Path) -> None:
