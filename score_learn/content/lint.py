@@ -12,7 +12,8 @@ from score_learn.content.sources import Line
 
 _HEADING = re.compile(r"(#{1,6})(?!#)[ \t]*\S")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--|<[!?][A-Za-z]")
+# Closing tags are left out: one finding for each pair is enough.
+_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--|<[!?][A-Za-z]")
 _LIST = re.compile(r"([ ]*)([-*+]|[0-9]{1,3}\.)[ \t]+\S")
 _TABLE_RULE = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(\|[ ]*:?-+:?[ ]*)+\|?[ ]*")
 _ATTRIBUTES = re.compile(r"\{(:?)[ ]*([^{}\n]*)\}")

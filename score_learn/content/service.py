@@ -91,7 +91,8 @@ def publish(viewer: Viewer, *, library: Library, origin: str = "folder") -> tupl
 
 def _with_errors(module_id: str, path: str, library: Library) -> Outcome:
     count = sum(1 for finding in library.findings if finding.is_error and finding.path.startswith(f"{path}/"))
-    message = f"{count} errors in {path}; the version published before stays in force"
+    errors = "1 error" if count == 1 else f"{count} errors"
+    message = f"{errors} in {path}; the version published before stays in force"
     return Outcome("module", module_id, "refused", code="errors", message=message)
 
 

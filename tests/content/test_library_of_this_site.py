@@ -1,0 +1,27 @@
+"""The modules that come with the site are sound and small enough for a phone."""
+
+from pathlib import Path
+
+import pytest
+
+from score_learn.content.library import compile_library
+from tests.conftest import LIBRARY
+
+pytestmark = pytest.mark.one_database
+
+CONTENT = Path(__file__).parents[2] / "content"
+
+
+@pytest.mark.parametrize("folder", [CONTENT, LIBRARY], ids=["content", "tests"])
+def test_a_library_of_this_repository_has_no_findings(folder):
+    found = compile_library(folder).findings
+    assert not found, "\n".join(["run: flask --app wsgi content check", *map(str, found)])
+
+
+def test_the_sample_holds_every_block_and_type_of_question():
+    from_files = "".join(file.read_text() for file in LIBRARY.rglob("*.md"))
+    for name in ("note", "warning", "example", "story", "activity", "details", "figure", "audio", "video", "download"):
+        assert f"::: {name}" in from_files, f"put a {name} block into tests/library"
+    modules = compile_library(LIBRARY).modules
+    types = {question.type for module in modules for question in module.modules["en"].practice.values()}
+    assert types == {"single", "multi", "truefalse"}
