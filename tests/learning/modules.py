@@ -29,6 +29,13 @@ def a_bank(count: int = 6, *, prefix: str = "wc") -> tuple[Question, ...]:
     )
 
 
+def a_practice_question(prefix: str, rev: int) -> Question:
+    """Make the question that the first lesson asks; options a and b are right, each for half."""
+    return a_question(
+        "multi", question_id=f"{prefix}-practice", right="ab", score="partial", lesson_id=f"{prefix}-l1", rev=rev
+    )
+
+
 def a_module(
     module_id: str = "wc",
     *,
@@ -44,14 +51,7 @@ def a_module(
 ) -> Module:
     """Make a module; ``lessons`` are numbers or lessons."""
     made = tuple(one if isinstance(one, Lesson) else a_lesson(one, prefix=module_id) for one in lessons)
-    practice = a_question(
-        "multi",
-        question_id=f"{module_id}-practice",
-        right="ab",
-        score="partial",
-        lesson_id=f"{module_id}-l1",
-        rev=practice_rev,
-    )
+    practice = a_practice_question(module_id, practice_rev)
     return Module(
         id=module_id,
         slug=f"{module_id}-module",

@@ -25,10 +25,9 @@ from tests.learning.publishing import publish
 
 @pytest.fixture
 def heard(site, monkeypatch):
-    """Listen to what learning announces, instead of everything that follows it; publishing is left alone."""
+    """Listen to what learning announces."""
     said: list[ModuleCompleted] = []
     monkeypatch.setitem(events._followups, ModuleCompleted, (said.append,))
-    monkeypatch.setitem(events._followups, ModulePublished, ())
     return said
 
 
