@@ -1,0 +1,85 @@
+"""``content check``, ``lock`` and ``publish`` as they are typed."""
+
+import pytest
+from flask import Flask
+
+from score_learn.content import queries
+from score_learn.people.viewer import Viewer
+from tests.content.seeded import FILES, LESSON, LOCK, SETTINGS, with_defect, write_library
+
+
+@pytest.fixture
+def run(site: Flask, tmp_path):
+    """Write the seeded library with some files changed and run a command on it; returns exit code and output."""
+
+    def run_command(command, changed=None, path=""):
+        write_library(tmp_path, changed)
+        result = site.test_cli_runner().invoke(args=["content", command, str(tmp_path / path)])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output
+
+    return run_command
+
+
+def test_check_says_when_nothing_is_wrong(run):
+    assert run("check") == (0, "0 errors, 0 warnings.\n")
+
+
+def test_check_prints_places_and_fails_on_errors(run):
+    code, output = run("check", with_defect(LESSON, "Look first.", "Look <b>first</b>."))
+    assert code == 1
+    assert f"{LESSON}:16:6: E153 " in output
+    assert output.endswith("1 error, 0 warnings.\n")
+
+
+def test_check_does_not_fail_on_warnings(run):
+    code, output = run("check", with_defect(LESSON, "minutes: 5", "minutes: 16"))
+    assert code == 0
+    assert f"{LESSON}:4:10: W203 " in output
+
+
+def test_check_takes_one_file(run):
+    assert run("check", with_defect(SETTINGS, "attempts = 3", "attempts = 0"), path=LESSON)[0] == 0
+
+
+def test_check_reads_the_library_of_the_settings_when_no_path_is_given(site):
+    result = site.test_cli_runner().invoke(args=["content", "check"])
+    assert (result.exit_code, result.output) == (0, "0 errors, 0 warnings.\n")
+
+
+def test_lock_writes_the_file_once(run, tmp_path):
+    assert run("lock", {LOCK: ""}) == (0, f"{LOCK}: written\n")
+    assert (tmp_path / LOCK).read_text() == FILES[LOCK]
+    assert run("lock") == (0, "Nothing to lock.\n")
+
+
+def test_lock_leaves_a_broken_module_alone_and_says_so(run, tmp_path):
+    code, output = run("lock", with_defect(LESSON, "minutes: 5", "minutes: five") | {LOCK: ""})
+    assert code == 1
+    assert "E102" in output
+    assert (tmp_path / LOCK).read_text() == ""
+
+
+def test_publish_says_what_became_of_each_part(run):
+    code, output = run("publish")
+    assert code == 0
+    assert "modules/m 1.0.0: 0 in progress, 0 finished" in output
+    assert "module m: published as 1.0.0" in output
+    assert queries.current(Viewer.operator(), "m", "en").version == "1.0.0"
+    code, output = run("publish")
+    assert code == 0
+    assert "module m: unchanged, 1.0.0 stays in force" in output
+
+
+def test_publish_refuses_a_change_without_a_version_and_fails(run):
+    run("publish")
+    code, output = run("publish", with_defect(LESSON, "Look first.", "Look twice."))
+    assert code == 1
+    assert 'module m: REFUSED E414 changed since version 1.0.0: write version = "1.0.1"' in output
+
+
+def test_publish_takes_one_module(run):
+    run("publish")
+    code, output = run("publish", with_defect(LESSON, "Look first.", "Look twice."), path="modules/m")
+    assert code == 1
+    assert "survey" not in output
