@@ -59,6 +59,11 @@ def words(value: str | None) -> str:
     return gettext(WORDS[value]) if value in WORDS else ""  # type: ignore[index]
 
 
+def said(message: str) -> str:
+    """Translate a sentence that a feature marked, as it is: it may hold a per cent sign."""
+    return gettext(message)
+
+
 def organisation_words(kind: str) -> str:
     """Return the words for the kind of an organisation."""
     return gettext(ORGANISATION_WORDS[OrganisationKind(kind)])
@@ -117,6 +122,7 @@ def init_filters(app: Flask) -> None:
     """Give the templates these filters."""
     app.jinja_env.filters.update(
         words=words,
+        said=said,
         organisation_words=organisation_words,
         sector_words=sector_words,
         rendered=rendered,

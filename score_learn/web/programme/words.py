@@ -20,7 +20,7 @@ KINDS = {
     MetricKind.RATE: _("rate"),
     MetricKind.MEAN_SCORE: _("mean"),
 }
-GROUPS = {"worker": _("workers"), "manager": _("managers and supervisors"), "earlier": _("earlier")}
+GROUPS = {"worker": _("Workers"), "manager": _("Managers and supervisors"), "earlier": _("earlier")}
 HIDDEN = _("Not shown: fewer than five people stand behind it, or it would give away another figure.")
 
 
@@ -116,6 +116,6 @@ def title_of(titles: Mapping[str, str]) -> Callable[[str], str]:
             return titles[key]
         if key in GROUPS:
             return gettext(GROUPS[key])
-        return words(key) or locale.country_name(key)
+        return words(key).capitalize() or locale.country_name(key)
 
     return title
