@@ -23,7 +23,8 @@ from score_learn.people import hashing
 from tests import world
 from tests.cast import Cast, make_cast
 from tests.database import Database, open_database
-from tests.visit import Visit
+from tests.story import Story, make_story
+from tests.visit import Client, Visit
 
 LIBRARY = Path(__file__).parent / "library"
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -36,6 +37,7 @@ class Ground:
     app: Flask
     database: Database
     cast: Cast
+    story: Story
 
     def restore(self, template: str) -> None:
         """Put the database back; the pool's connections would still see the old file."""
@@ -75,6 +77,7 @@ def ground(settings: Settings, folder: Path, worker_id: str) -> Iterator[Ground]
     hashing._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     app = create_app(settings)
     app.testing = True
+    app.test_client_class = Client
     with app.app_context():
         logging.disable(logging.INFO)
         _make_tables()
@@ -85,7 +88,10 @@ def ground(settings: Settings, folder: Path, worker_id: str) -> Iterator[Ground]
         cast = make_cast()
         _let_go()
         database.keep("cast")
-    yield Ground(app, database, cast)
+        story = make_story(cast)
+        _let_go()
+        database.keep("story")
+    yield Ground(app, database, cast, story)
     with app.app_context():
         _let_go()
     database.empty()
@@ -120,9 +126,10 @@ def _let_go() -> None:
 def site(ground: Ground, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The site inside an application context, its database fresh: content published, and nobody there.
 
-    A test that asks for ``cast`` finds the cast's enterprises and people in it.
+    A test that asks for ``cast`` finds the cast's enterprises and people in it, one that asks for ``story`` also what
+    they have learned.
     """
-    ground.restore("cast" if "cast" in request.fixturenames else "empty")
+    ground.restore(next((name for name in ("story", "cast") if name in request.fixturenames), "empty"))
     with ground.app.app_context():
         yield ground.app
         db.session.remove()
@@ -132,6 +139,12 @@ def site(ground: Ground, request: pytest.FixtureRequest) -> Iterator[Flask]:
 def cast(site: Flask, ground: Ground) -> Cast:
     """Amina learns at Riverside, Binh trains there, Dewi manages it, Carla works elsewhere and must see nothing."""
     return ground.cast
+
+
+@pytest.fixture
+def story(cast: Cast, ground: Ground) -> Story:
+    """Amina and Carla have each completed one module and begun the test of the next."""
+    return ground.story
 
 
 @pytest.fixture
