@@ -32,7 +32,7 @@ def init_errors(app: Flask) -> None:
 
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     answer = _page(error.code if error.code in OWN_PAGES else 400)
     answer.status_code = error.code
     for name, value in error.get_headers():

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField
+from wtforms import Field, HiddenField, SelectField
 
 from score_learn.core import once
 from score_learn.core.errors import Invalid, ScoreError
@@ -30,6 +30,11 @@ def rendered_id() -> UUID:
     return found
 
 
+def text_of(field: Field) -> str:
+    """Return what was typed into a field; a field that was not sent is empty."""
+    return str(field.data or "")
+
+
 class ScoreForm(FlaskForm):  # type: ignore[misc]
     """A form with a rendered id; a second POST of the same rendering returns the first result."""
 
@@ -46,12 +51,12 @@ class ScoreForm(FlaskForm):  # type: ignore[misc]
         place = self._fields.get(field) if field else None
         message = sentence(error)
         if place is None:
-            self.form_errors = [*self.form_errors, message]
+            self.form_errors: list[str] = [*(self.form_errors or ()), message]
         else:
             place.errors = [*place.errors, message]
 
 
-class ChoiceField(SelectField):  # type: ignore[misc]
+class ChoiceField(SelectField):
     """A choice from a list that starts empty, so that nobody is counted under the first entry by accident."""
 
     def pre_validate(self, form: Any) -> None:
@@ -82,10 +87,10 @@ def acting_once(form: ScoreForm, purpose: str) -> Iterator[Act]:
     Raises:
         AlreadySent: when this rendering was acted on before; the application answers with the first result.
     """
-    act = Act()
+    act, form_id = Act(), form.id
     with transaction():
-        first = once.claim(form.id, actor_id=current_viewer().person_id, purpose=purpose)
+        first = once.claim(form_id, actor_id=current_viewer().person_id, purpose=purpose)
         if first is not None:
             raise AlreadySent(first)
         yield act
-        once.settle(form.id, location=act.leads_to)
+        once.settle(form_id, location=act.leads_to)

@@ -61,6 +61,11 @@ def ngettext(one: str, many: str, num: int, **values: Any) -> str:
     return _words().ngettext(one, many, num) % {"num": num, **values}
 
 
+def format_locale() -> Locale:
+    """Return the locale in which this page writes days, numbers and countries."""
+    return flask_babel.get_locale() or Locale.parse(FORMATS[SOURCE], sep="-")
+
+
 def in_own_words(tag: str) -> str:
     """Return the name of a language in that language."""
     return str(Locale.parse(tag, sep="-").get_display_name()).capitalize()
@@ -68,7 +73,7 @@ def in_own_words(tag: str) -> str:
 
 def country_name(code: str) -> str:
     """Return the name of a country in the language of the page."""
-    return str(flask_babel.get_locale().territories.get(code, code))
+    return str(format_locale().territories.get(code, code))
 
 
 def today() -> date:
@@ -78,17 +83,17 @@ def today() -> date:
 
 def show_day(day: date | datetime | None) -> str:
     """Write a day as people say it: 11 December 2026."""
-    return "" if day is None else str(format_date(_local_day(day), "long", locale=flask_babel.get_locale()))
+    return "" if day is None else str(format_date(_local_day(day), "long", locale=format_locale()))
 
 
 def show_short_day(day: date | datetime | None) -> str:
     """Write a day without its year: 11 December."""
-    return "" if day is None else str(format_skeleton("MMMMd", _local_day(day), locale=flask_babel.get_locale()))
+    return "" if day is None else str(format_skeleton("MMMMd", _local_day(day), locale=format_locale()))
 
 
 def show_weekday(day: date | datetime | None) -> str:
     """Write a day with its weekday, for due dates: Friday 11 December."""
-    return "" if day is None else str(format_skeleton("MMMMEEEEd", _local_day(day), locale=flask_babel.get_locale()))
+    return "" if day is None else str(format_skeleton("MMMMEEEEd", _local_day(day), locale=format_locale()))
 
 
 def show_time(at: datetime | None) -> str:

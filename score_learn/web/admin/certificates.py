@@ -10,7 +10,7 @@ from score_learn.core.errors import Invalid, Refused
 from score_learn.people.rules import Permission
 from score_learn.web.admin.forms import RevocationForm
 from score_learn.web.admin.views import admin
-from score_learn.web.forms import acting_once
+from score_learn.web.forms import acting_once, text_of
 from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
@@ -36,7 +36,7 @@ def revocation(certificate_id: UUID) -> Response | str:
         try:
             with acting_once(form, "certificate.revoked") as act:
                 act.leads_to = url_for("admin.certificates", code=certificate.code)
-                service.revoke(viewer, certificate_id=certificate_id, reason=form.reason.data)
+                service.revoke(viewer, certificate_id=certificate_id, reason=text_of(form.reason))
         except (Refused, Invalid) as error:
             form.refuse(error)
         else:

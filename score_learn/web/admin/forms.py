@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask_babel import get_locale
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -22,7 +21,7 @@ LARGEST_HEADCOUNT = 1_000_000
 
 def countries() -> list[tuple[str, str]]:
     """Return every country as code and name in the language of the page, by name."""
-    names = get_locale().territories
+    names = locale.format_locale().territories
     return sorted(((code, name) for code, name in names.items() if len(code) == 2), key=lambda pair: pair[1])
 
 

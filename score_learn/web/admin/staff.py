@@ -13,7 +13,7 @@ from score_learn.people import staff as accounts
 from score_learn.people.rules import AccessRole, Permission, Sex
 from score_learn.web.admin.forms import StaffMemberForm
 from score_learn.web.admin.views import admin
-from score_learn.web.forms import ScoreForm, acting_once
+from score_learn.web.forms import ScoreForm, acting_once, text_of
 from score_learn.web.guards import requires
 from score_learn.web.session import current_viewer
 
@@ -39,7 +39,7 @@ def new_staff() -> Response | str:
         except (Refused, Invalid) as error:
             form.refuse(error)
         else:
-            return _show_link(token, form.name.data)
+            return _show_link(token, text_of(form.name))
     return render_template("admin/new_staff.html", form=form)
 
 
@@ -59,8 +59,8 @@ def password_link(person_id: UUID) -> Response:
 def _add(form: StaffMemberForm) -> UUID:
     return accounts.add_staff(
         current_viewer(),
-        name=form.name.data,
-        email=form.email.data,
+        name=text_of(form.name),
+        email=text_of(form.email),
         sex=Sex(form.sex.data),
         role=AccessRole(form.role.data),
         enterprise_id=parse(form.enterprise_id.data),

@@ -1,5 +1,6 @@
 """Completion, enterprises and what stands around them, organisations, staff."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -20,7 +21,7 @@ from score_learn.web.admin.forms import (
     countries,
 )
 from score_learn.web.filters import SECTORS, sector_words
-from score_learn.web.forms import ScoreForm, acting_once
+from score_learn.web.forms import ScoreForm, acting_once, text_of
 from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
@@ -137,7 +138,7 @@ def new_organisation() -> Response | str:
             with acting_once(form, "organisation.added") as act:
                 act.leads_to = url_for("admin.organisations")
                 kind = OrganisationKind(form.kind.data)
-                service.create_organisation(current_viewer(), name=form.name.data, kind=kind)
+                service.create_organisation(current_viewer(), name=text_of(form.name), kind=kind)
         except (Refused, Invalid) as error:
             form.refuse(error)
         else:
@@ -148,20 +149,24 @@ def new_organisation() -> Response | str:
 
 def _page_url(number: int) -> str:
     """Return this page's address with another page number, its filters kept."""
-    return url_for("admin.completion", **{**request.args.to_dict(), "page": number})
+    return url_for("admin.completion", **_filters(), page=number)
+
+
+def _filters() -> dict[str, Any]:
+    return {name: value for name, value in request.args.items() if name in {"name", "country", "sector"} and value}
 
 
 def _create_enterprise(form: EnterpriseForm) -> UUID:
     return service.create_enterprise(
         current_viewer(),
-        name=form.name.data,
+        name=text_of(form.name),
         country=form.country.data,
-        region=form.region.data or "",
+        region=text_of(form.region),
         sector=form.sector.data,
         time_zone=form.time_zone.data,
         languages=form.spoken(),
-        women=form.women.data,
-        men=form.men.data,
+        women=form.women.data or 0,
+        men=form.men.data or 0,
     )
 
 
@@ -170,7 +175,7 @@ def _sponsor(form: SponsorshipForm, enterprise_id: UUID) -> None:
         current_viewer(),
         organisation_id=_picked(form.organisation_id.data),
         enterprise_id=enterprise_id,
-        starts_on=form.starts_on.data,
+        starts_on=form.starts_on.data or locale.today(),
     )
 
 

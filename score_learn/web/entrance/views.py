@@ -14,7 +14,7 @@ from score_learn.people.rules import tidy_code
 from score_learn.people.staff import link_holder, set_password
 from score_learn.web.context import home_of
 from score_learn.web.entrance.forms import CardForm, CardPinForm, PasswordForm, PinForm, StaffForm
-from score_learn.web.forms import ScoreForm
+from score_learn.web.forms import ScoreForm, text_of
 from score_learn.web.guards import open_to_all
 from score_learn.web.locale import gettext
 from score_learn.web.session import (
@@ -50,11 +50,11 @@ def sign_in() -> Response | str:
         form.code.data = "" if "other" in request.args else known_code
     if form.validate_on_submit():
         with transaction():
-            tried = steps.try_pin(code=form.code.data, number=form.number.data, device=device_token())
-        opened = _enter(tried, form.pin.data, form)
+            tried = steps.try_pin(code=text_of(form.code), number=text_of(form.number), device=device_token())
+        opened = _enter(tried, text_of(form.pin), form)
         if opened:
             response = _welcome(opened, _own_path(form.next.data))
-            return keep_cookie(response, ENTERPRISE_COOKIE, tidy_code(form.code.data))
+            return keep_cookie(response, ENTERPRISE_COOKIE, tidy_code(text_of(form.code)))
     return render_template("entrance/sign_in.html", form=form, kept_code=form.code.data if known_code else "")
 
 
@@ -65,8 +65,8 @@ def sign_in_staff() -> Response | str:
     form = StaffForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
         with transaction():
-            tried = steps.try_password(email=form.email.data, device=device_token())
-        opened = _enter(tried, form.password.data, form)
+            tried = steps.try_password(email=text_of(form.email), device=device_token())
+        opened = _enter(tried, text_of(form.password), form)
         if opened:
             return _welcome(opened, _own_path(form.next.data))
     return render_template("entrance/sign_in_staff.html", form=form)
@@ -84,7 +84,7 @@ def card() -> str:
 def read_card() -> Response | str:
     """Open the session on the person's own device, else ask for the PIN."""
     form = CardForm()
-    person_id = steps.card_needs_no_pin(token=form.token.data or "", device=device_token())
+    person_id = steps.card_needs_no_pin(token=text_of(form.token), device=device_token())
     if person_id is not None and form.validate_on_submit():
         device = device_token_to_keep()
         with transaction():
@@ -102,8 +102,8 @@ def card_pin() -> Response | str:
     form = CardPinForm()
     if form.validate_on_submit():
         with transaction():
-            tried = steps.try_card(token=form.token.data or "", device=device_token())
-        opened = _enter(tried, form.pin.data, form)
+            tried = steps.try_card(token=text_of(form.token), device=device_token())
+        opened = _enter(tried, text_of(form.pin), form)
         if opened:
             return _welcome(opened, "")
     return render_template("entrance/card_pin.html", form=form)
@@ -128,7 +128,7 @@ def password(token: str) -> Response | str | tuple[str, int]:
         return render_template("entrance/password_late.html"), 404
     form = PasswordForm()
     if form.validate_on_submit():
-        hashed = hash_secret(form.password.data)
+        hashed = hash_secret(text_of(form.password))
         with transaction():
             set_password(token=token, password_hash=hashed)
         flash(gettext("Your password is set. Sign in with it now."), "good")

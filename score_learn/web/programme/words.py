@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_skeleton
-from flask_babel import get_locale
 
 from score_learn.core.i18n import _
 from score_learn.metrics.rules import Breakdown, Figure, MetricKind
@@ -105,7 +104,7 @@ def columns(breakdown: Breakdown) -> list[Column]:
 def period(key: str, skeleton: str) -> str:
     """Write a month such as ``2026-11`` in the words of the page."""
     year, month = (int(part) for part in key.split("-"))
-    return str(format_skeleton(skeleton, date(year, month, 1), locale=get_locale()))
+    return str(format_skeleton(skeleton, date(year, month, 1), locale=locale.format_locale()))
 
 
 def title_of(titles: Mapping[str, str]) -> Callable[[str], str]:

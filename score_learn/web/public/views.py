@@ -9,6 +9,7 @@ from score_learn.core.health import examine
 from score_learn.people.viewer import Viewer
 from score_learn.web import locale
 from score_learn.web.context import home_of
+from score_learn.web.forms import text_of
 from score_learn.web.guards import open_to_all
 from score_learn.web.public.forms import CertificateCodeForm, ChooseLanguageForm
 from score_learn.web.session import ENTERPRISE_COOKIE, LANGUAGE_COOKIE, current_viewer, keep_cookie
@@ -52,7 +53,7 @@ def verify() -> Response | str:
     """Ask for the number of a certificate, or lead to the page that says what it stands for."""
     form = CertificateCodeForm(request.args if "code" in request.args else None, meta={"csrf": False})
     if "code" in request.args and form.validate():
-        return redirect(url_for("public.verify_code", code=form.code.data.strip()))
+        return redirect(url_for("public.verify_code", code=text_of(form.code).strip()))
     return render_template("public/verify.html", form=form)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import DateField, RadioField, SelectMultipleField, StringField
+from wtforms import DateField, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from score_learn.content.rules import Module
@@ -50,3 +50,8 @@ class AssignmentForm(ScoreForm):
             ("some", gettext("Some people")),
         ]
         self.person_ids.choices = [(str(one.person_id), f"{one.name}, {one.personal_number}") for one in people]
+
+    def validate_whom(self, field: Any) -> None:
+        """Ask again when people are ticked and everybody is meant: one of the two is a slip."""
+        if field.data == "all" and self.person_ids.data:
+            raise ValidationError(gettext("You ticked some people. Choose “Some people”, or untick them."))

@@ -131,7 +131,7 @@ def module_chips(summaries: Iterable[ModuleSummary], enterprise_id: UUID, now: M
 
 def state_chips(followed: Followed, groups: Iterable[tuple[str, str]], show: str) -> list[dict[str, Any]]:
     """Return a chip for everybody and one for each state, with how many people are in it."""
-    here = {"enterprise_id": followed.enterprise.id, "module": followed.module.id}
+    here: dict[str, Any] = {"enterprise_id": followed.enterprise.id, "module": followed.module.id}
     everybody = {"key": "", "label": gettext("All"), "number": len(followed.rows)}
     states = [{"key": key, "label": label, "number": followed.counts.get(State(key), 0)} for key, label in groups]
     return [
