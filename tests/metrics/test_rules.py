@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from itertools import combinations
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from score_learn.metrics import rules
 from score_learn.metrics.definitions import MODULES_COMPLETED, PEOPLE_TRAINED, SATISFACTION_RATE
-from score_learn.metrics.rules import EnterpriseFacts, Ratings
+from score_learn.metrics.rules import EnterpriseFacts, ModuleInEnterprise, Ratings
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 counts = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12), min_size=1)
@@ -107,6 +108,21 @@ def test_the_headcount_is_the_one_in_force_on_the_day():
     place = EnterpriseFacts("VN", "Asia/Ho_Chi_Minh", ((date(2026, 1, 1), 100), (date(2026, 6, 1), 140)))
     days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 5, 31), date(2026, 6, 1))
     assert [rules.headcount_on(place, day) for day in days] == [None, 100, 100, 140]
+
+
+def test_an_enterprise_is_trained_from_the_day_it_is_there_not_in_london():
+    place = UUID(int=1)
+    places = {place: EnterpriseFacts("VN", "Asia/Ho_Chi_Minh", ())}
+    evening = datetime(2026, 6, 1, 20, tzinfo=UTC)
+    by_both = ModuleInEnterprise(place, "alpha", 2, datetime(2026, 3, 1, tzinfo=UTC), evening)
+    assert rules.trained_on(places, [by_both]) == {place: date(2026, 6, 2)}
+
+
+def test_managers_of_one_module_and_workers_of_another_make_no_enterprise_trained():
+    place, day = UUID(int=1), datetime(2026, 6, 1, tzinfo=UTC)
+    places = {place: EnterpriseFacts("VN", "Asia/Ho_Chi_Minh", ())}
+    apart = [ModuleInEnterprise(place, "alpha", 1, day, None), ModuleInEnterprise(place, "beta", 1, None, day)]
+    assert rules.trained_on(places, apart) == {}
 
 
 def test_twelve_months_end_with_the_present_one():

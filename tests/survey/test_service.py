@@ -111,6 +111,28 @@ def test_one_person_who_answers_in_many_cycles_is_no_crowd(completed, riverside)
     assert kept() == [(None, None, None, None)] * 6
 
 
+def test_who_answers_again_is_counted_once_among_the_others(completed, riverside):
+    amina = completed(riverside)
+    amina.answer()
+    for _ in range(3):
+        completed(riverside).answer()
+    complete(amina.viewer, riverside, ALPHA, cycle=2, at=clock.now() + timedelta(days=1))
+    amina.answer()
+    assert kept() == [(None, None, None, None)] * 5
+    completed(riverside).answer()
+    assert kept().count(("VN", riverside, "female", "worker")) == 1
+
+
+def test_somebody_else_who_answered_again_is_counted_once(completed, riverside):
+    amina = completed(riverside)
+    amina.answer()
+    complete(amina.viewer, riverside, ALPHA, cycle=2, at=clock.now() + timedelta(days=1))
+    amina.answer()
+    for _ in range(3):
+        completed(riverside).answer()
+    assert kept() == [(None, None, None, None)] * 5
+
+
 def test_answers_whose_flag_is_not_yet_set_make_the_next_one_coarser_not_finer(completed, riverside):
     people = [completed(riverside) for _ in range(5)]
     for person in people[:3]:
@@ -148,6 +170,15 @@ def test_the_same_form_twice_before_the_flag_counts_once(completed, riverside):
         with transaction():
             service.respond(amina.viewer, module_id=ALPHA, answers={"sat-overall": [rating]}, response_id=key)
     assert [row.answers for row in responses()] == [{"sat-overall": "5"}]
+
+
+def test_of_two_sendings_at_the_same_moment_one_counts(completed, riverside):
+    key = completed(riverside).answer(5)
+    (row,) = responses()
+    values = {column.name: getattr(row, column.name) for column in SurveyResponse.__table__.columns}
+    with transaction():
+        service._store(**values | {"answers": {"sat-overall": "1"}})
+    assert [(row.id, row.answers) for row in responses()] == [(key, {"sat-overall": "5"})]
 
 
 def test_a_second_form_after_the_first_counts_for_nothing(completed, riverside):
