@@ -23,13 +23,16 @@ export function wake(root) {
 }
 
 // Sends a form as a browser would, but in the background; rejects when the network is silent for 20 seconds.
-export async function send(form, { accept, submitter, data } = {}) {
+// `data` (pairs) and `action` stand in for what the form holds now; the token against forgery is always the form's own.
+export async function send(form, { accept, submitter, action, data } = {}) {
   const body = new URLSearchParams(data || new FormData(form));
-  if (!data && submitter && submitter.name) body.append(submitter.name, submitter.value);
+  const token = form.querySelector("[name=csrf_token]");
+  if (token) body.set("csrf_token", token.value);
+  if (submitter && submitter.name) body.append(submitter.name, submitter.value);
   const stop = new AbortController();
   const clock = setTimeout(() => stop.abort(), 20000);
   try {
-    return await fetch(form.action, {
+    return await fetch(action || form.action, {
       method: "POST",
       body,
       credentials: "same-origin",

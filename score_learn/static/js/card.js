@@ -15,6 +15,6 @@ behaviour("card", (root) => {
     // A hidden field must neither be sent nor stop the form because it is empty.
     for (const input of part.querySelectorAll("input, select, textarea")) input.disabled = true;
   }
-  const first = root.querySelector("[data-card-with] input:not([type=hidden])") || root.querySelector("[type=password]");
-  if (first) first.focus({ preventScroll: true });
+  const next = root.querySelector("input:not([type=hidden]):not([disabled]), [data-card-with] button");
+  if (next) next.focus({ preventScroll: true });
 });

@@ -8,6 +8,7 @@ from flask import Flask, abort, current_app, jsonify, render_template, request
 from flask_wtf import CSRFProtect, FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from score_learn.web.assets import build_assets, serve_assets
@@ -23,8 +24,10 @@ class PersonForm(FlaskForm):
 
     form_id = HiddenField(default="0b9f3a52-7c1d-4a52-9a35-0c6a2c0e7d11")
     name = StringField("Name", [InputRequired("Enter the name, as the person writes it")], description="As on her card")
-    sector = SelectField("Sector", choices=[("garments", "Garments"), ("furniture", "Furniture")])
-    sex = RadioField("Sex", choices=[("female", "Female"), ("male", "Male"), ("not_stated", "Not stated")])
+    sector = SelectField(
+        "Sector", choices=[SelectChoice("garments", "Garments"), SelectChoice("furniture", "Furniture")]
+    )
+    sex = RadioField("Sex", choices=[SelectChoice("female", "Female"), SelectChoice("male", "Male")])
     note = TextAreaField("Note")
     own = BooleanField("This is my own phone")
     pin = PasswordField("PIN, 6 digits", [Length(6, 6, "Enter your PIN, 6 digits")])
@@ -69,7 +72,7 @@ def _common() -> dict[str, Any]:
         "navigation": []
         if request.args.get("as") == "nobody"
         else [
-            SimpleNamespace(url=f"#{icon}", label=label, icon=icon, current=number == 0)
+            SimpleNamespace(url=f"/page/states?place={icon}", label=label, icon=icon, current=number == 0)
             for number, (label, icon) in enumerate(places)
         ],
         "home_url": "/page/training",
@@ -81,7 +84,7 @@ def _common() -> dict[str, Any]:
 
 
 def _form(wrong: bool) -> PersonForm:
-    form = PersonForm(formdata=None, data={"sex": "female", "own": True})
+    form = PersonForm(formdata=None, data={"sex": "female", "sector": "garments", "own": True})
     if wrong:
         form.validate()
     return form
