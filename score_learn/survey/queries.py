@@ -1,4 +1,4 @@
-"""Which surveys are open to a participant, and the answers counted for the programme's figures."""
+"""Which survey is open to a participant, and the answers counted for the programme's figures."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -42,20 +42,9 @@ class AnswerCount:
 
 def invitation(viewer: Viewer, module: Module) -> Invitation | None:
     """Return the survey that is open to the viewer about a module, in the module's language; ``None`` if none is."""
-    if module.survey is None or module.id not in _unanswered(viewer):
+    if module.survey is None or not open_enrolments(viewer, module.id):
         return None
     return Invitation(module, content.survey(module.survey, module.language))
-
-
-def open_invitations(viewer: Viewer, *, language: str) -> tuple[Invitation, ...]:
-    """List the surveys open to the viewer, the module completed last first."""
-    published = {module.id: module for module in content.published_modules(viewer, language)}
-    modules = (published[module_id] for module_id in _unanswered(viewer) if module_id in published)
-    return tuple(
-        Invitation(module, content.survey(module.survey, module.language))
-        for module in modules
-        if module.survey is not None
-    )
 
 
 def origin(viewer: Viewer, module_id: str) -> Origin | None:
@@ -114,11 +103,6 @@ def counted_answers(viewer: Viewer, *, question_id: str) -> tuple[AnswerCount, .
     rows = db.session.execute(select(SurveyResponse.country, SurveyResponse.enterprise_id, SurveyResponse.answers))
     counts = Counter((row.country, row.enterprise_id, row.answers.get(question_id)) for row in rows)
     return tuple(AnswerCount(*place, count) for place, count in counts.items())
-
-
-def _unanswered(viewer: Viewer) -> tuple[str, ...]:
-    """List the modules completed and not answered about, each once, the one completed last first."""
-    return tuple(dict.fromkeys(db.session.scalars(_open_cycles(viewer).with_only_columns(Enrolment.module_id))))
 
 
 def _open_cycles(viewer: Viewer) -> Select[UUID]:

@@ -21,7 +21,6 @@ from uuid import UUID
 from score_learn.assessment.responses import chosen_keys
 from score_learn.content.rules import Question, Survey
 from score_learn.core.errors import Invalid
-from score_learn.core.i18n import _
 
 LEAST = 5
 """How many people must share something before an answer says it."""
@@ -38,14 +37,6 @@ TEXT = "text"
 
 Given = str | list[str]
 """One answer as it is stored: the key of an option, the keys of several in the order of the file, or a text."""
-
-PROBLEMS = {
-    "answer_missing": _("Choose an answer."),
-    "unknown_option": _("Choose one of the answers shown."),
-    "too_many_options": _("Choose one answer only."),
-    "answer_too_long": _("Shorten your answer. It may have %(most)s characters."),
-}
-"""What may be wrong with an answer, by code."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +90,7 @@ def read_answers(survey: Survey, sent: Mapping[str, Sequence[str]]) -> dict[str,
 
     Raises:
         Invalid: when any answer cannot be used; ``field`` is the first such question, ``problems`` has the code of
-            each by question id (``answer_missing``, ``unknown_option``, ``too_many_options``, ``answer_too_long``).
+            each by question id (``answer_required``, ``unknown_option``, ``too_many_options``, ``answer_too_long``).
     """
     given: dict[str, Given] = {}
     problems: dict[str, str] = {}
@@ -112,7 +103,7 @@ def read_answers(survey: Survey, sent: Mapping[str, Sequence[str]]) -> dict[str,
         if answer:
             given[question.id] = answer
         elif not question.optional:
-            problems[question.id] = "answer_missing"
+            problems[question.id] = "answer_required"
     if problems:
         first, code = next(iter(problems.items()))
         raise Invalid(code, field=first, problems=problems, most=text_most(survey.question(first)))

@@ -14,7 +14,7 @@ from score_learn.core.transaction import transaction
 from score_learn.learning.models import Completion, Enrolment
 from score_learn.people.rules import Position, Sex
 from score_learn.people.viewer import Viewer
-from score_learn.survey import service
+from score_learn.survey import queries, service
 from tests import world
 
 ALPHA, BETA = "alpha", "beta"
@@ -25,6 +25,10 @@ class Participant:
     """Somebody who completed modules and may say what they thought."""
 
     viewer: Viewer
+
+    def is_asked(self, module_id: str = ALPHA) -> bool:
+        """Say whether a survey about a module is open."""
+        return queries.invitation(self.viewer, content.current(self.viewer, module_id, "en")) is not None
 
     def answer(self, rating: int = 4, *, module_id: str = ALPHA, response_id: UUID | None = None) -> UUID:
         """Answer as the page does: one transaction for the answer, another for the flag."""
