@@ -183,7 +183,13 @@ def _labels(tree: Element) -> Iterator[str]:
             yield f"has a {field.tag} without words: {field.attrib}"
         if field.tag == "img" and field.get("alt") is None:
             yield f"has a picture without alt: {field.get('src')}"
-        if field.tag == "table" and field.find("caption") is None and not field.get("aria-labelledby"):
+        if field.tag == "table" and field.find(".//th") is None:
+            yield "has a table without a heading cell"
+    written = {
+        table for prose in tree.iter() if "prose" in prose.get("class", "").split() for table in prose.iter("table")
+    }
+    for table in tree.iter("table"):
+        if table not in written and table.find("caption") is None and not table.get("aria-labelledby"):
             yield "has a table without a caption"
     for group in tree.iter("fieldset"):
         if group.find("legend") is None:

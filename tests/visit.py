@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -20,7 +22,12 @@ from tests import world
 from tests.page import BUDGET, Page, values
 from tests.world import Somebody
 
+# What differs from one rendering to the next: the token against forgery, and ids of forms.
+CHANGING = re.compile(
+    rb'''name="(?:csrf_token|form_id)"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="(?:csrf_token|form_id)"'''
+)
 _running: list[str] = []
+_without_fault: set[tuple[bytes, int]] = set()
 
 
 @event.listens_for(Engine, "before_cursor_execute")
@@ -143,7 +150,11 @@ class Visit:
             found.append("carries no Content-Security-Policy")
         redirected = 300 <= page.status < 400
         if page.headers.get("Content-Type", "").startswith("text/html") and not redirected and page.body:
-            found += page.faults(budget=budget)
+            # The same page is not read twice: parsing it takes longer than making it.
+            known = sha256(CHANGING.sub(b"", page.body)).digest(), budget
+            if known not in _without_fault:
+                found += page.faults(budget=budget)
+                _without_fault.update([] if found else [known])
         if found:
             raise AssertionError(f"{page.path} ({page.status}):\n" + "\n".join(f"- it {fault}" for fault in found))
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField
+from wtforms.validators import ValidationError
 
 from score_learn.core import once
 from score_learn.core.errors import Invalid, ScoreError
@@ -62,7 +63,7 @@ class ChoiceField(SelectField):
     def pre_validate(self, form: Any) -> None:
         """Accept only what the list offers; the message says so in plain words."""
         if self.data not in {value for value, *_rest in self.iter_choices()} or not self.data:
-            raise ValueError(gettext("Choose one from the list."))
+            raise ValidationError(gettext("Choose one from the list."))
 
 
 class AlreadySent(Exception):

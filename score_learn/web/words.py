@@ -13,6 +13,7 @@ SENTENCES = {
     "email_unreadable": _("Write an e-mail address such as name@example.org."),
     "enterprise_missing": _("Choose the enterprise."),
     "already_revoked": _("This certificate was withdrawn before."),
+    "answer_missing": _("Choose an answer."),
     "answer_required": _("Choose an answer first."),
     "answer_too_long": _("Write %(most)s signs at most."),
     "certificate_altered": _(

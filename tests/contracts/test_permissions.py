@@ -11,14 +11,10 @@ import pytest
 
 from score_learn.people.rules import Permission
 from tests.contracts.addresses import Addresses, Target, targets
-from tests.visit import Visit
+from tests.visit import CHANGING, Visit
 
 TABLE = Path(__file__).with_name("permissions.csv")
 SIGN_IN = re.compile(r"^/sign-in(\?|$)")
-# What differs from one rendering to the next: the token against forgery, and ids of forms.
-CHANGING = re.compile(
-    rb'(name="(?:csrf_token|form_id)"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="(?:csrf_token|form_id)")'
-)
 
 
 def expected() -> dict[tuple[str, str], dict[str, dict[str, str]]]:
