@@ -65,7 +65,6 @@ class Rewriter:
                 child.set("id", self.prefix + _compact(child.get("id", "")))
             if "lang" in child.attrib:
                 child.set("dir", direction(child.get("lang", "")))
-            child.attrib.pop("style", None)
 
     def _link(self, link: Element) -> None:
         address = _unmangled(link.get("href", "").strip())

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, or_, select
 
 from score_learn.content import compiled
 from score_learn.content.access import visible_to
@@ -64,20 +64,26 @@ def current(viewer: Viewer, module: str, language: str) -> Module:
     Raises:
         NotFound: when there is none, or none that the viewer may open.
     """
-    version_id = db.session.scalar(
+    version_id = db.session.scalar(_in_force(viewer.kind), {"module": module})
+    if version_id is None:
+        raise NotFound("module")
+    return version(version_id, language)
+
+
+@lru_cache(maxsize=8)
+def _in_force(kind: str) -> Select[UUID]:
+    """Build the statement once for each kind of viewer: putting it together costs more than running it."""
+    wanted: BindParameter[str] = bindparam("module")
+    ids = visible_to(Viewer(kind=kind)).with_only_columns(PublishedModule.id)
+    named = ids.where(or_(PublishedModule.id == wanted, PublishedModule.slug == wanted))
+    return (
         select(ModuleVersion.id)
-        .where(ModuleVersion.module_id.in_(visible_to(viewer).with_only_columns(PublishedModule.id)))
         .where(
-            ModuleVersion.module_id.in_(
-                select(PublishedModule.id).where(or_(PublishedModule.id == module, PublishedModule.slug == module))
-            )
+            ModuleVersion.module_id.in_(ids.where(or_(PublishedModule.id == wanted, PublishedModule.slug == wanted)))
         )
         .order_by(ModuleVersion.number.desc())
         .limit(1)
     )
-    if version_id is None:
-        raise NotFound("module")
-    return version(version_id, language)
 
 
 @lru_cache(maxsize=256)

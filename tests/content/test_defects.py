@@ -3,7 +3,7 @@
 import pytest
 
 from score_learn.content.findings import MEANINGS
-from score_learn.content.library import check
+from score_learn.content.library import check, compile_library
 from tests.content.seeded import (
     ABOUT,
     DRAWING,
@@ -236,6 +236,16 @@ def test_checking_one_file_tells_about_that_file_alone(tmp_path):
     assert {one.path for one in check(tmp_path / LESSON)} == {LESSON}
     assert {one.path for one in check(tmp_path / "modules" / "m")} == {LESSON}
     assert {one.path for one in check(tmp_path / "surveys")} == {SURVEY}
+
+
+def test_of_a_broken_question_nothing_more_is_said_than_what_is_broken(tmp_path):
+    found = findings(tmp_path, with_defect(QUIZ, "points=2", "points=many"))
+    assert [one.code for one in found] == ["E132"]
+
+
+def test_a_module_that_names_what_is_not_there_is_not_ready_to_be_published(tmp_path):
+    write_library(tmp_path, with_defect(SETTINGS, 'survey = "sat"', 'survey = "other"'))
+    assert compile_library(tmp_path).modules == ()
 
 
 def test_a_module_that_stands_alone_is_checked_without_its_library(tmp_path):

@@ -104,6 +104,12 @@ def test_a_lower_version_is_refused(site, tmp_path):
     assert do_publish(tmp_path, newer("1.9.0") | reworded())["m"].code == "E414"
 
 
+def test_a_higher_version_of_the_same_content_is_published(site, tmp_path):
+    do_publish(tmp_path)
+    assert do_publish(tmp_path, newer())["m"].result == "published"
+    assert queries.current(OPERATOR, "m", "en").version == "1.0.1"
+
+
 def test_an_old_version_stays_as_it_was(site, tmp_path):
     first = do_publish(tmp_path)["m"].version_id
     do_publish(tmp_path, newer() | reworded())
@@ -127,10 +133,16 @@ def test_a_draft_is_not_published(site, tmp_path):
 
 
 def test_a_draft_lesson_is_left_out(site, tmp_path):
-    second = "---\nid: m-l2\ntitle: Two\nminutes: 3\nstatus: draft\nrevision: 1\n---\n\nSoon.\n"
-    changed = with_defect(SETTINGS, '["01-one"]', '["01-one", "02-two"]') | {"modules/m/en/02-two.md": second}
+    second = "---\nid: m-l2\ntitle: Two\nminutes: 3\nstatus: draft\nrevision: 1\n---\n\n![Soon](media/q.svg)\n"
+    changed = with_defect(SETTINGS, '["01-one"]', '["01-one", "02-two"]') | {
+        "modules/m/en/02-two.md": second,
+        "modules/m/media/q.svg": FILES[DRAWING].replace("64", "65"),
+    }
     do_publish(tmp_path, changed)
-    assert [lesson.slug for lesson in queries.current(OPERATOR, "m", "en").lessons] == ["01-one"]
+    module = queries.current(OPERATOR, "m", "en")
+    assert [lesson.slug for lesson in module.lessons] == ["01-one"]
+    paths = db.session.scalars(select(VersionMedia.path).where(VersionMedia.version_id == module.version_id)).all()
+    assert paths == ["p.svg"]
 
 
 def test_a_module_whose_survey_has_errors_is_refused(site, tmp_path):
