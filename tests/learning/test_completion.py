@@ -136,7 +136,7 @@ def test_publishing_takes_no_completion_back(cast: Cast, heard, lessons):
 ACTS = (1, 2, 3, 4, "pass", "fail", "publish shorter", "publish longer")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(ACTS), min_size=4, max_size=14))
 def test_in_any_history_what_is_complete_stays_so_and_the_page_says_what_the_ledger_says(cast: Cast, heard, history):
     version = iter(range(1, 100))

@@ -188,6 +188,15 @@ def test_the_table_says_what_the_list_behind_it_says(cast: Cast):
     assert counted == (cell.not_started, cell.under_way, cell.done) == (3, 2, 2)
 
 
+def test_what_was_taken_back_is_counted_no_longer(cast: Cast):
+    publish(a_module())
+    for person_ids in (None, [cast.amina.person_id]):
+        assign(cast, person_ids=person_ids)
+        (row,) = queries.assignments(viewer_of(cast.binh), cast.riverside)
+        do(assigning.withdraw_assignment, viewer_of(cast.binh), assignment_id=row.id)
+        assert completion_by_enterprise(viewer_of(cast.binh), Permission.TRAIN, "en").page.rows[0].cells == {}
+
+
 def test_each_sees_the_rows_of_their_own_enterprises(cast: Cast):
     rows = {
         who: [

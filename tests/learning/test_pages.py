@@ -1,6 +1,6 @@
 """What the pages of a participant say, with the same few queries however much there is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -63,14 +63,14 @@ def test_what_is_due_first_stands_first_and_what_has_no_day_last(cast: Cast):
     assert ids(participant_queries.my_training(viewer_of(cast.amina), "en").to_do) == ["cc", "bb", "aa"]
 
 
-def test_a_day_that_went_by_is_overdue_where_the_enterprise_is(cast: Cast):
+@pytest.mark.parametrize(("utc", "late"), [("16:59", False), ("17:00", True)])
+def test_a_day_is_over_at_midnight_where_the_enterprise_is(cast: Cast, utc, late):
     publish(a_module())
-    today = clock.today("Asia/Ho_Chi_Minh")
-    do(assigning.assign, viewer_of(cast.binh), enterprise_id=cast.riverside, module_id="wc", due_on=today)
+    day = clock.today("Asia/Ho_Chi_Minh") + timedelta(days=2)
+    do(assigning.assign, viewer_of(cast.binh), enterprise_id=cast.riverside, module_id="wc", due_on=day)
     amina = viewer_of(cast.amina)
-    assert not participant_queries.my_training(amina, "en").to_do[0].overdue
-    with time_machine.travel(clock.now() + timedelta(days=1), tick=False):
-        assert participant_queries.my_training(amina, "en").to_do[0].overdue
+    with time_machine.travel(datetime.fromisoformat(f"{day}T{utc}:00+00:00"), tick=False):
+        assert participant_queries.my_training(amina, "en").to_do[0].overdue is late
 
 
 def test_what_is_done_says_on_which_day_and_asks_for_an_opinion_once(cast: Cast):
