@@ -1,0 +1,38 @@
+"""The page for authors tells the truth: its module is sound, and it lists every block, type and code."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from score_learn.content.blocks import KINDS
+from score_learn.content.findings import MEANINGS
+from score_learn.content.library import check, compile_library
+from score_learn.content.question_types import TYPES
+from score_learn.content.schema import SCHEMAS
+
+pytestmark = pytest.mark.one_database
+
+PAGE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
+FILES = dict(re.findall(r"^`(modules/\S+)`\n\n````\w*\n(.*?\n)````$", PAGE, re.S | re.M))
+
+
+def test_the_first_module_is_complete_and_sound(tmp_path):
+    assert len(FILES) == 5
+    (tmp_path / "site.toml").write_text('source_language = "en"\nlanguages = ["en"]\n')
+    for name, text in FILES.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    assert check(tmp_path) == ()
+    assert compile_library(tmp_path).modules[0].status == "published"
+
+
+def test_every_code_is_listed_with_its_meaning():
+    listed = dict(re.findall(r"^\| ([EW]\d{3}) \| (.*) \|$", PAGE, re.M))
+    assert listed == MEANINGS, "list in docs/authoring.md what score_learn/content/findings.py says"
+
+
+@pytest.mark.parametrize("name", sorted({*KINDS, *TYPES, *(key for schema in SCHEMAS.values() for key in schema)}))
+def test_every_block_type_and_key_is_explained(name):
+    assert f"`{name}`" in PAGE, f"explain {name} in docs/authoring.md"
