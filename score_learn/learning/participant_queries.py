@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, false, select
 
 from score_learn.assessment import marking
 from score_learn.assessment.asking import Asked, Explained, ask, explain
@@ -15,11 +17,19 @@ from score_learn.core import clock
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound
 from score_learn.learning import access, ledger, rules, shelf
-from score_learn.learning.models import Assignment, Completion, Enrolment, PracticeAnswer
-from score_learn.learning.standing import Due, Standing, Step, stand
+from score_learn.learning.models import Assignment, Completion, Enrolment, LessonFinished, PracticeAnswer
+from score_learn.learning.standing import Due, Standing, Step, stand, steps_of
+from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+_PRACTICE_ANSWERS = (
+    select(PracticeAnswer.question_id, PracticeAnswer.rev, PracticeAnswer.response)
+    .where(PracticeAnswer.enrolment_id == bindparam("enrolment"))
+    .order_by(PracticeAnswer.seq)
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ class LessonPage:
     that have been answered; ``left`` how many have not.
     """
 
-    standing: Standing
+    steps: tuple[Step, ...]
     step: Step
     previous: Step | None
     following: Step | None
@@ -101,22 +111,51 @@ def lesson_page(viewer: Viewer, module: Module, lesson: Lesson) -> LessonPage:
     Raises:
         NotFound: when the module or the lesson is not meant for this participant.
     """
-    standing = module_page(viewer, module)
-    step = standing.step(lesson.id)
+    enrolment_id, steps = _steps(viewer, module)
+    step = next((one for one in steps if one.id == lesson.id), None)
     if step is None:
         raise NotFound("lesson")
     questions = {question_id: module.practice[question_id] for question_id in lesson.question_ids}
-    answers = _practice_answers(standing.enrolment_id, module) if questions else {}
+    answers = _practice_answers(enrolment_id, module) if questions and enrolment_id else {}
     here = {question_id: answers[question_id] for question_id in questions if question_id in answers}
-    place = standing.steps.index(step)
+    place = steps.index(step)
     return LessonPage(
-        standing=standing,
+        steps=steps,
         step=step,
-        previous=standing.steps[place - 1] if place else None,
-        following=standing.steps[place + 1] if place + 1 < len(standing.steps) else None,
+        previous=steps[place - 1] if place else None,
+        following=steps[place + 1] if place + 1 < len(steps) else None,
         questions={question_id: ask(question) for question_id, question in questions.items()},
         answers=here,
         left=len(questions) - len(here),
+    )
+
+
+def _steps(viewer: Viewer, module: Module) -> tuple[UUID | None, tuple[Step, ...]]:
+    """Return the viewer's newest enrolment in a module and its steps, in one query: the lesson page is read most."""
+    rows = db.session.execute(
+        _newest_with_lessons(viewer.may(Permission.LEARN)), {"person": viewer.person_id, "module": module.id}
+    ).all()
+    position = viewer.participation.position if viewer.participation else None
+    if rows:
+        newest = rows[0]
+        finished = {row.lesson_id: row.at for row in rows if row.id == newest.id and row.lesson_id}
+        return newest.id, steps_of(
+            module, position=newest.position, at_begin=newest.required_lessons, finished=finished
+        )
+    return None, steps_of(module, position=position) if rules.meant_for(module.audience, position) else ()
+
+
+@lru_cache(maxsize=2)
+def _newest_with_lessons(learns: bool) -> Select[Any]:
+    """Build the statement once: putting it together costs more than running it."""
+    mine = Enrolment.person_id == bindparam("person") if learns else false()
+    return (
+        select(
+            Enrolment.id, Enrolment.position, Enrolment.required_lessons, LessonFinished.lesson_id, LessonFinished.at
+        )
+        .outerjoin(LessonFinished, LessonFinished.enrolment_id == Enrolment.id)
+        .where(mine, Enrolment.module_id == bindparam("module"))
+        .order_by(Enrolment.cycle.desc())
     )
 
 
@@ -173,11 +212,7 @@ def _dues(viewer: Viewer) -> dict[str, Due]:
 
 def _practice_answers(enrolment_id: UUID | None, module: Module) -> dict[str, Explained]:
     """Explain the newest answer to each practice question, as long as the question has not changed since."""
-    rows = db.session.execute(
-        select(PracticeAnswer.question_id, PracticeAnswer.rev, PracticeAnswer.response)
-        .where(PracticeAnswer.enrolment_id == enrolment_id)
-        .order_by(PracticeAnswer.seq)
-    )
+    rows = db.session.execute(_PRACTICE_ANSWERS, {"enrolment": enrolment_id})
     found = {}
     for question_id, rev, response in rows:
         question, keys = module.practice.get(question_id), tuple(response)

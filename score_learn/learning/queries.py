@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, select
 
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound
@@ -17,8 +17,6 @@ from score_learn.learning.models import (
     AttemptSent,
     Completion,
     Enrolment,
-    LessonFinished,
-    PracticeAnswer,
 )
 from score_learn.people.models import Enterprise
 from score_learn.people.viewer import Viewer
@@ -159,39 +157,6 @@ def responses(attempt_id: UUID) -> dict[str, tuple[str, ...]]:
         select(Answer.question_id, Answer.response).where(Answer.attempt_id == attempt_id).order_by(Answer.seq)
     )
     return {question_id: tuple(response) for question_id, response in rows}
-
-
-def facts_count(viewer: Viewer, *, enrolment_id: UUID | None = None) -> int:
-    """Count what is recorded of the viewer, so that a page can tell whether it has changed: it only ever grows.
-
-    Args:
-        viewer: whose facts.
-        enrolment_id: only those of this enrolment, and the assignments; of everything the home page shows when there is
-            none.
-    """
-    own = access.own_enrolments(viewer)
-    if enrolment_id is not None:
-        own = own.where(Enrolment.id == enrolment_id)
-    attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(own))
-    counts = [
-        select(func.count()).where(Enrolment.id.in_(own)),
-        select(func.count()).where(Enrolment.id.in_(own), Enrolment.survey_answered),
-        select(func.count()).where(LessonFinished.enrolment_id.in_(own)),
-        select(func.count()).where(PracticeAnswer.enrolment_id.in_(own)),
-        select(func.count()).where(Attempt.enrolment_id.in_(own)),
-        select(func.count()).where(Answer.attempt_id.in_(attempts)),
-        select(func.count()).where(AttemptSent.attempt_id.in_(attempts)),
-        select(func.count()).where(Completion.enrolment_id.in_(own)),
-    ]
-    grant = viewer.participation
-    if grant is not None:
-        aimed = (Assignment.enterprise_id == grant.enterprise_id) & (
-            Assignment.person_id.is_(None) | (Assignment.person_id == viewer.person_id)
-        )
-        counts.append(select(func.count()).where(aimed))
-        counts.append(select(func.count()).where(aimed, Assignment.withdrawn_at.is_not(None)))
-    each = union_all(*(count.add_columns(literal(place)) for place, count in enumerate(counts))).subquery()
-    return int(db.session.scalar(select(func.sum(each.c[0]))) or 0)
 
 
 def in_progress_and_finished(module_id: str) -> tuple[int, int]:

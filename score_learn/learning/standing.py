@@ -1,6 +1,6 @@
 """Where a participant stands in a module: one value that the home page, the module page and the lesson page show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -123,7 +123,16 @@ def stand(
         now: the present instant.
         without_prerequisite: titles of modules that would better come first.
     """
-    steps = _steps(module, progress, position)
+    steps = (
+        steps_of(
+            module,
+            position=progress.position,
+            at_begin=progress.lessons_at_begin,
+            finished=progress.finished,
+        )
+        if progress
+        else steps_of(module, position=position)
+    )
     missing = _missing(module, progress, steps)
     required = [step for step in steps if step.required]
     completed_at = progress.completed_at if progress else None
@@ -152,11 +161,24 @@ def stand(
     )
 
 
-def _steps(module: Module, progress: Progress | None, position: str | None) -> tuple[Step, ...]:
-    meant = set(rules.lessons_for(module, progress.position if progress else position))
-    required = set(progress.required_lessons(module)) if progress else meant
+def steps_of(
+    module: Module,
+    *,
+    position: str | None,
+    at_begin: Collection[str] | None = None,
+    finished: Mapping[str, datetime] | None = None,
+) -> tuple[Step, ...]:
+    """Return the lessons of a module as one participant's steps.
+
+    Args:
+        module: its newest version.
+        position: as what the participant learns.
+        at_begin: the lessons required when the enrolment began, None when the module is not begun.
+        finished: when each lesson was finished.
+    """
+    meant = set(rules.lessons_for(module, position))
+    required = meant if at_begin is None else set(rules.required_lessons(tuple(at_begin), module.lesson_ids))
     shown: list[Lesson] = [lesson for lesson in module.lessons if lesson.id in meant | required]
-    finished = progress.finished if progress else {}
     return tuple(
         Step(
             id=lesson.id,
@@ -164,7 +186,7 @@ def _steps(module: Module, progress: Progress | None, position: str | None) -> t
             number=number,
             title=lesson.title,
             minutes=lesson.minutes,
-            done_at=finished.get(lesson.id),
+            done_at=(finished or {}).get(lesson.id),
             required=lesson.id in required,
         )
         for number, lesson in enumerate(shown, start=1)

@@ -8,7 +8,6 @@ from score_learn.content.rules import Module
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.transaction import transaction
 from score_learn.learning import participant_queries, service
-from score_learn.learning.queries import facts_count
 from score_learn.learning.standing import Standing
 from score_learn.people.rules import Permission
 from score_learn.web import locale
@@ -65,11 +64,11 @@ def lesson(slug: str, lesson_slug: str) -> Response:
     text = next((one for one in opened.lessons if one.slug == lesson_slug), None)
     if text is None:
         raise NotFound("lesson")
-    tag = page_tag("lesson", opened.version_id, text.id, facts_count(viewer))
+    page = participant_queries.lesson_page(viewer, opened, text)
+    tag = page_tag("lesson", opened.version_id, text.id, page.steps, [(key, one.response) for key, one in page.answers.items()])
     kept = unchanged(tag)
     if kept is not None:
         return kept
-    page = participant_queries.lesson_page(viewer, opened, text)
     return with_tag(render_template("learn/lesson.html", page=page, lesson=text, module=opened), tag)
 
 
