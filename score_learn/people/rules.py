@@ -1,10 +1,10 @@
 """The words for people and the plain rules about them: roles, permissions, numbers, names, codes."""
 
-import re
 import secrets
 import unicodedata
 from collections.abc import Collection
 from enum import StrEnum
+from itertools import count
 
 CODE_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 PIN_DIGITS = 6
@@ -14,6 +14,9 @@ PASSWORD_LEAST = 8
 PASSWORD_ADVISED = 15
 PASSWORD_MOST = 128
 NAME_MOST = 120
+NUMBER_MOST = 12
+STEM_MOST = 30
+APOSTROPHES = "'’ʼ`"
 
 
 class Sex(StrEnum):
@@ -111,28 +114,46 @@ def tidy_name(text: str) -> str:
 
 
 def tidy_code(text: str) -> str:
-    """Read an enterprise code as people type it: any case, with blanks or dashes."""
-    return re.sub(r"[\s-]", "", text).upper()
+    """Read an enterprise code as people type it: any case, digits of any script, with blanks or dashes."""
+    return tidy_digits(unicodedata.normalize("NFKC", text)).upper()
 
 
 def tidy_digits(text: str) -> str:
-    """Read digits of any script as ASCII digits, without blanks or dashes."""
-    kept = [character for character in text if not character.isspace() and character != "-"]
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in kept)
+    """Read digits of any script as ASCII digits, without blanks, dashes and signs that are not seen."""
+    kept = [one for one in text if not one.isspace() and unicodedata.category(one) not in {"Pd", "Cf"}]
+    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in kept)
+
+
+def tidy_sign_in_name(text: str, *, blank: str = "") -> str:
+    """Read a sign-in name as people type it: any case, letters composed or not, digits of any script.
+
+    Args:
+        text: as typed.
+        blank: what stands for a blank or a dash.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    parts = "".join(" " if unicodedata.category(one) == "Pd" else one for one in folded).split()
+    return blank.join(tidy_digits("".join(one for one in part if one not in APOSTROPHES)) for part in parts)
 
 
 def sign_in_name(name: str, taken: Collection[str]) -> str:
     """Make a sign-in name from a display name: its first word in small letters, a digit added while it is taken."""
-    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFKC", name).casefold())
-    stem = words[0][:30] if words else "person"
-    candidate, count = stem, 1
+    # Vowel signs of Indic and other scripts are marks, not letters: without them little would be left of a name.
+    folded = tidy_sign_in_name(name, blank=" ")
+    words = "".join(one if unicodedata.category(one)[0] in "LM" else " " for one in folded).split()
+    # An initial alone says too little: "M. Hussain" is hussain.
+    stem = next(iter([word for word in words if len(word) > 1] or words or ["person"]))[:STEM_MOST]
+    candidate, number = stem, 1
     while candidate in taken:
-        count += 1
-        candidate = f"{stem}{count}"
+        number += 1
+        candidate = f"{stem}{number}"
     return candidate
 
 
 def next_number(taken: Collection[str]) -> str:
-    """Give the lowest personal number above every one in use, from 101."""
-    used = [int(number) for number in taken if number.isdecimal()]
-    return str(max([FIRST_NUMBER - 1, *used]) + 1)
+    """Give the lowest personal number above every one in use, from 101; the lowest free one when that is too long."""
+    used = {int(number) for number in taken if number.isdecimal()}
+    above = str(max({FIRST_NUMBER - 1, *used}) + 1)
+    if len(above) <= NUMBER_MOST:
+        return above
+    return str(next(number for number in count(FIRST_NUMBER) if number not in used))
