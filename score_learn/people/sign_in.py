@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from score_learn.core import clock
 from score_learn.core.db import db
@@ -24,7 +25,7 @@ from score_learn.people.credential_models import (
 )
 from score_learn.people.hashing import NOBODY, digest, verify_secret
 from score_learn.people.models import Enterprise, Membership, Person
-from score_learn.people.rules import TRIES, AccessRole, new_token, tidy_code, tidy_digits
+from score_learn.people.rules import TRIES, AccessRole, new_token, tidy_code, tidy_digits, tidy_sign_in_name
 from score_learn.people.viewer import Grant, Viewer
 
 DEVICE_DAYS = 90
@@ -38,11 +39,15 @@ BUCKETS = 64
 
 @dataclass(frozen=True)
 class Try:
-    """A counted try: the hash to check against, and the person if the check may open a session."""
+    """A counted try: the hash to check against, and the person if the check may open a session.
+
+    ``counter`` says where it was counted: ``device`` that knows the person, ``card``, or ``account`` for strangers.
+    """
 
     stored: str
     person_id: UUID | None
     kind: str
+    counter: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,38 +67,38 @@ def try_pin(*, code: str, number: str, device: str | None) -> Try:
         number: the personal number or the sign-in name, as typed.
         device: this browser's token, or ``None`` when it has none yet.
     """
-    name = " ".join(number.split()).casefold()
-    digits = tidy_digits(number)
-    row = db.session.execute(
-        select(PinCredential.person_id)
+    name = tidy_sign_in_name(number)
+    credential = db.session.scalars(
+        select(PinCredential)
         .join(Membership, Membership.person_id == PinCredential.person_id)
         .join(Enterprise, Enterprise.id == Membership.enterprise_id)
         .join(Person, Person.id == Membership.person_id)
         .where(
             Enterprise.code == tidy_code(code),
-            (Membership.personal_number == digits) | (Membership.sign_in_name == name),
+            (Membership.personal_number == tidy_digits(number)) | (Membership.sign_in_name == name),
             access.in_force(Membership, clock.today()),
             Person.deactivated_at.is_(None),
         )
+        .with_for_update(of=PinCredential)
     ).first()
-    if row is None:
-        return _count_unknown(f"{tidy_code(code)}/{name}")
-    return _count_pin(row.person_id, device, card=False)
+    if credential is None:
+        return _count_unknown(f"{tidy_code(code)}/{name}", device)
+    return _count_pin(credential, device, card=False)
 
 
 def try_card(*, token: str, device: str | None) -> Try:
     """Count a try with a card and the PIN."""
-    person_id = _card_holder(token)
-    if person_id is None:
-        return _count_unknown(token)
-    return _count_pin(person_id, device, card=True)
+    credential = db.session.scalars(_card(token).with_for_update(of=PinCredential)).one_or_none()
+    if credential is None:
+        return _count_unknown(token, device)
+    return _count_pin(credential, device, card=True)
 
 
 def card_needs_no_pin(*, token: str, device: str | None) -> UUID | None:
     """Return the person whose card this is when this is their own device, where the card alone opens the door."""
-    person_id = _card_holder(token)
-    known = _known(person_id, device)
-    return person_id if known is not None and known.own else None
+    credential = db.session.scalars(_card(token)).one_or_none()
+    known = _known(credential.person_id if credential else new_id(), device)
+    return credential.person_id if credential is not None and known is not None and known.own else None
 
 
 def try_password(*, email: str, device: str | None) -> Try:
@@ -105,8 +110,9 @@ def try_password(*, email: str, device: str | None) -> Try:
         .with_for_update(of=PasswordCredential)
     ).scalar_one_or_none()
     if credential is None:
-        return _count_unknown(email.strip().lower())
-    counted = _known(credential.person_id, device) or credential
+        return _count_unknown(email.strip().lower(), device)
+    known = _known(credential.person_id, device)
+    counted = known or credential
     now = clock.now()
     if counted.failed_at is not None and counted.failed_at < now - STAFF_PAUSE:
         counted.failures = 0
@@ -116,7 +122,7 @@ def try_password(*, email: str, device: str | None) -> Try:
     db.session.flush()
     if paused or credential.password_hash is None:
         return Try(NOBODY, None, "staff")
-    return Try(credential.password_hash, credential.person_id, "staff")
+    return Try(credential.password_hash, credential.person_id, "staff", "device" if known else "account")
 
 
 def check(tried: Try, secret: str) -> UUID | None:
@@ -125,18 +131,31 @@ def check(tried: Try, secret: str) -> UUID | None:
     return tried.person_id if right else None
 
 
+def open_after(tried: Try, *, device: str, own_device: bool) -> Opened | None:
+    """Open a session after the check succeeded; nothing when a new secret was made while the old one was checked.
+
+    The count that the try went on starts anew, and no other: a person who signs in every day on a phone of her own
+    would otherwise give strangers ten more tries a day.
+    """
+    if tried.person_id is None:
+        return None
+    credential = _credential(tried.person_id, tried.kind)
+    if credential is None or tried.stored != _secret_of(credential):
+        return None
+    if tried.counter == "account":
+        credential.failures = 0
+    elif isinstance(credential, PinCredential) and tried.counter == "card":
+        credential.card_failures = 0
+    return open_session(person_id=tried.person_id, kind=tried.kind, device=device, own_device=own_device)
+
+
 def open_session(*, person_id: UUID, kind: str, device: str, own_device: bool) -> Opened:
-    """Open a session after the check succeeded, start the counts anew and remember the device."""
+    """Open a session and remember the device; the device's own count starts anew."""
     now = clock.now()
     first = False
-    if kind == "staff":
-        db.session.execute(
-            update(PasswordCredential).where(PasswordCredential.person_id == person_id).values(failures=0)
-        )
-    else:
+    if kind != "staff":
         credential = db.session.get_one(PinCredential, person_id)
         first = credential.first_used_at is None
-        credential.failures = credential.card_failures = 0
         credential.first_used_at = credential.first_used_at or now
     db.session.merge(
         KnownDevice(device_digest=digest(device), person_id=person_id, own=own_device, failures=0, last_used_at=now)
@@ -228,16 +247,26 @@ def _counts(session: LoginSession, now: datetime) -> bool:
     return now - session.last_seen_at < SHARED_IDLE
 
 
-def _card_holder(token: str) -> UUID | None:
-    return db.session.scalar(
-        select(PinCredential.person_id)
+def _credential(person_id: UUID, kind: str) -> PasswordCredential | PinCredential | None:
+    if kind == "staff":
+        return db.session.get(PasswordCredential, person_id, with_for_update=True)
+    return db.session.get(PinCredential, person_id, with_for_update=True)
+
+
+def _secret_of(credential: PasswordCredential | PinCredential) -> str | None:
+    return credential.pin_hash if isinstance(credential, PinCredential) else credential.password_hash
+
+
+def _card(token: str) -> Select[PinCredential]:
+    return (
+        select(PinCredential)
         .join(Person, Person.id == PinCredential.person_id)
         .where(PinCredential.card_digest == digest(token), Person.deactivated_at.is_(None))
     )
 
 
-def _known(person_id: UUID | None, device: str | None) -> KnownDevice | None:
-    if person_id is None or device is None:
+def _known(person_id: UUID, device: str | None) -> KnownDevice | None:
+    if device is None:
         return None
     row = db.session.get(KnownDevice, (digest(device), person_id))
     if row is None or row.last_used_at < clock.now() - timedelta(days=DEVICE_DAYS):
@@ -245,32 +274,28 @@ def _known(person_id: UUID | None, device: str | None) -> KnownDevice | None:
     return row
 
 
-def _count_pin(person_id: UUID, device: str | None, *, card: bool) -> Try:
-    credential = db.session.execute(
-        select(PinCredential).where(PinCredential.person_id == person_id).with_for_update()
-    ).scalar_one()
-    known = _known(person_id, device)
-    if known is not None:
-        known.failures += 1
-        tries = known.failures
-    elif card:
-        credential.card_failures += 1
-        tries = credential.card_failures
+def _count_pin(credential: PinCredential, device: str | None, *, card: bool) -> Try:
+    known = _known(credential.person_id, device)
+    if card:
+        # Ten tries of its own, also where number and PIN have used theirs up.
+        counter, tries = "card", credential.card_failures + 1
+        credential.card_failures = tries
+    elif known is not None:
+        counter, tries = "device", known.failures + 1
+        known.failures = tries
     else:
-        credential.failures += 1
-        tries = credential.failures
+        counter, tries = "account", credential.failures + 1
+        credential.failures = tries
     db.session.flush()
-    return Try(credential.pin_hash, person_id if tries <= TRIES else None, "participant")
+    return Try(credential.pin_hash, credential.person_id if tries <= TRIES else None, "participant", counter)
 
 
-def _count_unknown(key: str) -> Try:
+def _count_unknown(key: str, device: str | None) -> Try:
+    """Do for an account that is not there what is done for one that is: ask for the device, write one row."""
+    _known(new_id(), device)
     bucket = hashlib.sha256(key.encode()).digest()[0] % BUCKETS
-    row = db.session.execute(
-        select(UnknownSignIn).where(UnknownSignIn.bucket == bucket).with_for_update()
-    ).scalar_one_or_none()
-    if row is None:
-        db.session.add(UnknownSignIn(bucket=bucket, tries=1))
-    else:
-        row.tries += 1
-    db.session.flush()
+    one_more = update(UnknownSignIn).where(UnknownSignIn.bucket == bucket).values(tries=UnknownSignIn.tries + 1)
+    if not db.session.execute(one_more.returning(UnknownSignIn.bucket)).first():
+        insert = (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert(UnknownSignIn)
+        db.session.execute(insert.values(bucket=bucket, tries=1).on_conflict_do_nothing())
     return Try(NOBODY, None, "unknown")

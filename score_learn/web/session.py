@@ -7,6 +7,7 @@ from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from score_learn.core.settings import current
 from score_learn.core.transaction import transaction
 from score_learn.people import sign_in
 from score_learn.people.rules import new_token
@@ -51,7 +52,9 @@ def current_viewer() -> Viewer:
 
 
 def begin_session(opened: sign_in.Opened, *, own_device: bool) -> None:
-    """Put a freshly opened session into the cookie; what an earlier person left in it goes."""
+    """Put a freshly opened session into the cookie; the session of whoever was signed in before ends."""
+    if current_viewer().signed_in:
+        end_session()
     session.clear()
     found = sign_in.viewer_of(opened.token)
     if found is None:
@@ -80,7 +83,9 @@ def device_token_to_keep() -> str:
 
 def keep_cookie(response: Response, name: str, value: str) -> Response:
     """Set a cookie that lasts, for the device token, the enterprise code and the language."""
-    response.set_cookie(name, value, max_age=KEEP, secure=request.is_secure, httponly=True, samesite="Lax", path="/")
+    # By the address the site is reached at: behind a proxy that is not named in the settings a request looks plain.
+    secure = current().secure
+    response.set_cookie(name, value, max_age=KEEP, secure=secure, httponly=True, samesite="Lax", path="/")
     return response
 
 

@@ -58,6 +58,8 @@ SENTENCES = {
     "password_guessable": _("This password is easy to guess. Use a longer one, for example four words."),
     "password_too_long": _("Use a password of %(most)s signs at most."),
     "password_too_short": _("Use a password of at least %(least)s signs; 15 or more are better."),
+    "place_does_not_fit": _("This role does not hold there. Choose the place that goes with it."),
+    "unknown_language": _("%(tag)s is not a language tag. Write tags such as en, am."),
     "unknown_time_zone": _("Choose a time zone from the list."),
 }
 

@@ -10,7 +10,7 @@ from score_learn.core.ids import parse
 from score_learn.core.settings import current
 from score_learn.people import queries
 from score_learn.people import staff as accounts
-from score_learn.people.rules import AccessRole, Permission, Sex
+from score_learn.people.rules import ORGANISATION_ROLES, AccessRole, Permission, Sex
 from score_learn.web.admin.forms import StaffMemberForm
 from score_learn.web.admin.views import admin
 from score_learn.web.forms import ScoreForm, acting_once, text_of
@@ -57,15 +57,18 @@ def password_link(person_id: UUID) -> Response:
 
 
 def _add(form: StaffMemberForm) -> UUID:
+    """Add the account; of the places on the form only the one counts that goes with the role."""
+    role = AccessRole(form.role.data)
+    at_enterprise = role in {AccessRole.ENTERPRISE_MANAGER, AccessRole.TRAINER}
     return accounts.add_staff(
         current_viewer(),
         name=text_of(form.name),
         email=text_of(form.email),
         sex=Sex(form.sex.data),
-        role=AccessRole(form.role.data),
-        enterprise_id=parse(form.enterprise_id.data),
-        organisation_id=parse(form.organisation_id.data),
-        country=form.country.data if form.role.data == AccessRole.ADMINISTRATOR and form.country.data else None,
+        role=role,
+        enterprise_id=parse(form.enterprise_id.data) if at_enterprise else None,
+        organisation_id=parse(form.organisation_id.data) if role in ORGANISATION_ROLES else None,
+        country=form.country.data or None if role == AccessRole.ADMINISTRATOR else None,
     )
 
 

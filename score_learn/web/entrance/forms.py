@@ -59,10 +59,11 @@ class PasswordForm(ScoreForm):
     """A new password, typed once and shown on wish by the browser."""
 
     password = PasswordField(_("New password"), [InputRequired(_("Enter a password."))])
+    own_words: tuple[str, ...] = ()
 
     def validate_password(self, field: Any) -> None:
         """Refuse what is too short or first to be guessed."""
         try:
-            check_password(field.data)
+            check_password(field.data, words=self.own_words)
         except Invalid as error:
             raise ValidationError(sentence(error)) from error

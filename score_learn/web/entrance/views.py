@@ -127,27 +127,26 @@ def password(token: str) -> Response | str | tuple[str, int]:
     if holder is None:
         return render_template("entrance/password_late.html"), 404
     form = PasswordForm()
+    form.own_words = (holder.name, holder.email)
     if form.validate_on_submit():
         hashed = hash_secret(text_of(form.password))
         with transaction():
             set_password(token=token, password_hash=hashed)
         flash(gettext("Your password is set. Sign in with it now."), "good")
         return redirect(url_for("entrance.sign_in_staff"), 303)
-    return render_template("entrance/password.html", form=form, name=holder[1])
+    return render_template("entrance/password.html", form=form, name=holder.name)
 
 
 def _enter(tried: steps.Try, secret: str, form: ScoreForm) -> steps.Opened | None:
     """Check the secret outside any transaction, then open a session or say the one sentence."""
-    person_id = steps.check(tried, secret)
-    if person_id is None:
+    opened, device, own_device = None, device_token_to_keep(), bool(form.data.get("own"))
+    if steps.check(tried, secret) is not None:
+        with transaction():
+            opened = steps.open_after(tried, device=device, own_device=own_device)
+    if opened is None:
         form.form_errors = [gettext(PASSWORD_DID_NOT_WORK if isinstance(form, StaffForm) else PIN_DID_NOT_WORK)]
         return None
-    device = device_token_to_keep()
-    with transaction():
-        opened = steps.open_session(
-            person_id=person_id, kind=tried.kind, device=device, own_device=bool(form.data.get("own"))
-        )
-    begin_session(opened, own_device=bool(form.data.get("own")))
+    begin_session(opened, own_device=own_device)
     g.device = device
     return opened
 
