@@ -13,7 +13,10 @@ from score_learn.people.viewer import Grant, Viewer
 
 
 def in_force(table: type[Membership] | type[Sponsorship], day: date) -> ColumnElement[bool]:
-    """Say which rows hold on a day; both ends are inclusive."""
+    """Say which rows hold on a day; both ends are inclusive, and days are those of UTC.
+
+    A row that begins today must be written with the same clock: where the enterprise is, it may be tomorrow already.
+    """
     return and_(table.starts_on <= day, or_(table.ends_on.is_(None), table.ends_on >= day))
 
 

@@ -1,5 +1,6 @@
 """What changes people, enterprises and organisations."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from score_learn.people.hashing import digest, hash_secret
 from score_learn.people.models import Enterprise, Headcount, Membership, Organisation, Person, Sponsorship
 from score_learn.people.rules import (
     NAME_MOST,
+    NUMBER_MOST,
     AccessRole,
     OrganisationKind,
     Permission,
@@ -33,6 +35,10 @@ from score_learn.people.rules import (
     tidy_name,
 )
 from score_learn.people.viewer import Viewer
+
+# Signs that turn the direction of what follows: a certificate would show other letters than were typed.
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -80,13 +86,17 @@ def create_enterprise(
 
     Raises:
         Refused: ``not_allowed`` unless the viewer administers that country.
-        Invalid: for an empty or too long name, an unknown time zone or a negative headcount.
+        Invalid: for an empty or too long name, an unknown time zone, a language tag that is none, or a negative
+            headcount.
     """
     _require_country(viewer, country)
     if time_zone not in available_timezones():
         raise Invalid("unknown_time_zone", field="time_zone")
     if women < 0 or men < 0:
         raise Invalid("negative_headcount", field="women")
+    for tag in languages:
+        if not LANGUAGE_TAG.fullmatch(tag):
+            raise Invalid("unknown_language", field="languages", tag=tag)
     code = new_enterprise_code()
     while db.session.scalar(select(Enterprise.id).where(Enterprise.code == code)):
         code = new_enterprise_code()
@@ -95,7 +105,7 @@ def create_enterprise(
         name=checked_name(name),
         code=code,
         country=country,
-        region=tidy_name(region),
+        region=checked_name(region, field="region") if region.strip() else "",
         sector=sector,
         time_zone=time_zone,
         languages=list(languages),
@@ -198,7 +208,7 @@ def add_participant(
             enterprise_id=enterprise_id,
             personal_number=number,
             sign_in_name=short_name,
-            starts_on=clock.today(enterprise.time_zone),
+            starts_on=clock.today(),
         )
     )
     db.session.add(_credential(person.id, prepared))
@@ -240,6 +250,7 @@ def give_pin(viewer: Viewer, *, enterprise_id: UUID, person_id: UUID, prepared: 
 def choose_language(viewer: Viewer, *, language: str) -> None:
     """Keep the language a person reads in."""
     db.session.execute(update(Person).where(Person.id == viewer.person_id).values(language=language))
+    audit.record(viewer, "language.chosen", kind="person", subject_id=str(viewer.person_id), language=language)
 
 
 def confirm_told(viewer: Viewer) -> None:
@@ -275,19 +286,23 @@ def require(viewer: Viewer, permission: Permission) -> None:
         raise Refused("not_allowed")
 
 
-def checked_name(name: str) -> str:
+def checked_name(name: str, *, field: str = "name") -> str:
     """Tidy a name and refuse one that is empty, too long or holds control signs.
+
+    Args:
+        name: as typed.
+        field: of the form it was typed into.
 
     Raises:
         Invalid: ``name_missing``, ``name_too_long`` or ``name_unreadable``.
     """
-    if any(unicodedata.category(sign) == "Cc" for sign in name.strip()):
-        raise Invalid("name_unreadable", field="name")
+    if any(unicodedata.category(sign) == "Cc" or sign in TURNS for sign in name.strip()):
+        raise Invalid("name_unreadable", field=field)
     name = tidy_name(name)
     if not name:
-        raise Invalid("name_missing", field="name")
+        raise Invalid("name_missing", field=field)
     if len(name) > NAME_MOST:
-        raise Invalid("name_too_long", field="name", most=NAME_MOST)
+        raise Invalid("name_too_long", field=field, most=NAME_MOST)
     return name
 
 
@@ -302,7 +317,7 @@ def _checked_number(number: str, taken: set[str]) -> str:
     number = tidy_digits(number)
     if not number:
         return next_number(taken)
-    if not number.isascii() or not number.isdecimal() or len(number) > 12:
+    if not number.isascii() or not number.isdecimal() or len(number) > NUMBER_MOST:
         raise Invalid("number_not_digits", field="personal_number")
     if number in taken:
         raise Refused("number_taken", field="personal_number", number=number)

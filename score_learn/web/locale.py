@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import flask_babel
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
@@ -67,8 +67,11 @@ def format_locale() -> Locale:
 
 
 def in_own_words(tag: str) -> str:
-    """Return the name of a language in that language."""
-    return str(Locale.parse(tag, sep="-").get_display_name()).capitalize()
+    """Return the name of a language in that language; its tag when nobody here knows the name."""
+    try:
+        return str(Locale.parse(tag, sep="-").get_display_name()).capitalize()
+    except (UnknownLocaleError, ValueError):
+        return tag
 
 
 def country_name(code: str) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from score_learn.core import clock
 from score_learn.core.errors import Invalid, NotFound, Refused
 from score_learn.core.ids import parse
 from score_learn.learning.completion_queries import completion_by_enterprise
@@ -33,7 +34,6 @@ admin = Blueprint("admin", __name__, url_prefix="/admin")
 @requires(Permission.ADMINISTER)
 def completion() -> str:
     """Show how far each enterprise is with each module."""
-    number = request.args.get("page", "1")
     table = completion_by_enterprise(
         current_viewer(),
         Permission.ADMINISTER,
@@ -41,7 +41,7 @@ def completion() -> str:
         name=request.args.get("name", ""),
         country=request.args.get("country") or None,
         sector=request.args.get("sector") or None,
-        number=int(number) if number.isdecimal() else 1,
+        number=request.args.get("page", default=1, type=int),
     )
     sectors = [(code, sector_words(code)) for code in SECTORS]
     return render_template(
@@ -195,10 +195,11 @@ def _enterprise_page(
 ) -> str:
     viewer = current_viewer()
     trainers = _trainers()
+    place = queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     return render_template(
         "admin/enterprise.html",
-        enterprise=queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER),
-        headcount=queries.headcount_on([enterprise_id], locale.today()).get(enterprise_id),
+        enterprise=place,
+        headcount=queries.headcount_on([enterprise_id], clock.today(place.time_zone)).get(enterprise_id),
         trainers=[row for row in trainers if row.enterprise_id == enterprise_id],
         sponsorships=queries.sponsorships(viewer, enterprise_id),
         trainer_form=trainer_form or TrainerForm(trainers, formdata=None),
