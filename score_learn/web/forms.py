@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from wtforms.validators import ValidationError
 
 from score_learn.core import once
 from score_learn.core.errors import Invalid, ScoreError
+from score_learn.core.i18n import _
 from score_learn.core.ids import parse
 from score_learn.core.transaction import transaction
 from score_learn.web.locale import gettext
@@ -36,8 +38,43 @@ def text_of(field: Field) -> str:
     return str(field.data or "")
 
 
+# What the form library says of its own accord, in words a person can act on.
+PLAIN_WORDS = {
+    "Not a valid integer value.": _("Write a number in digits."),
+    "Not a valid date value.": _("Choose a day, or write it like 2026-11-30."),
+    "Not a valid choice.": _("Choose one from the list."),
+    "Invalid Choice: could not coerce.": _("Choose one from the list."),
+}
+
+
+class Wording:
+    """Puts the form library's own sentences into ours, in the language of the page."""
+
+    def gettext(self, text: str) -> str:
+        """Return our words for a sentence."""
+        return gettext(PLAIN_WORDS.get(text, text))
+
+    def ngettext(self, one: str, many: str, num: int) -> str:
+        """Return our words for a sentence that counts."""
+        return self.gettext(one if num == 1 else many)
+
+
 class ScoreForm(FlaskForm):  # type: ignore[misc]
     """A form with a rendered id; a second POST of the same rendering returns the first result."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Labels and messages are marked in the class; they are translated when a page makes the form."""
+
+        def get_translations(self, _form: Any) -> Wording:
+            """Return what words the library's own messages."""
+            return Wording()
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+            """Translate the label and the validators' messages of a field of this form."""
+            field: Field = super().bind_field(form, unbound_field, options)
+            field.label.text = gettext(field.label.text)
+            field.validators = [_in_page_language(validator) for validator in field.validators]
+            return field
 
     form_id = HiddenField(default=lambda: str(uuid4()))
 
@@ -55,6 +92,15 @@ class ScoreForm(FlaskForm):  # type: ignore[misc]
             self.form_errors: list[str] = [*(self.form_errors or ()), message]
         else:
             place.errors = [*place.errors, message]
+
+
+def _in_page_language(validator: Any) -> Any:
+    message = getattr(validator, "message", None)
+    if not message:
+        return validator
+    translated = copy(validator)
+    translated.message = gettext(message)
+    return translated
 
 
 class ChoiceField(SelectField):

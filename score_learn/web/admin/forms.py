@@ -17,6 +17,7 @@ from score_learn.web.forms import ChoiceField, ScoreForm
 from score_learn.web.locale import gettext
 
 LARGEST_HEADCOUNT = 1_000_000
+HEADCOUNT = NumberRange(0, LARGEST_HEADCOUNT, _("Write a number between 0 and 1 million."))
 
 
 def countries() -> list[tuple[str, str]]:
@@ -34,8 +35,8 @@ class EnterpriseForm(ScoreForm):
     sector = ChoiceField(_("Sector"))
     time_zone = ChoiceField(_("Time zone"))
     languages = StringField(_("Languages spoken at work"))
-    women = IntegerField(_("Women employed"), [InputRequired(_("Write a number, 0 if none.")), NumberRange(0)])
-    men = IntegerField(_("Men employed"), [InputRequired(_("Write a number, 0 if none.")), NumberRange(0)])
+    women = IntegerField(_("Women employed"), [InputRequired(_("Write a number, 0 if none.")), HEADCOUNT])
+    men = IntegerField(_("Men employed"), [InputRequired(_("Write a number, 0 if none.")), HEADCOUNT])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
