@@ -24,8 +24,10 @@ from score_learn.web.caching import init_caching
 from score_learn.web.context import init_context
 from score_learn.web.errors import init_errors
 from score_learn.web.filters import init_filters
+from score_learn.web.fragments import init_fragments
 from score_learn.web.guards import refuse_unguarded
 from score_learn.web.headers import with_headers
+from score_learn.web.input import init_input
 from score_learn.web.locale import init_locale
 from score_learn.web.request_log import init_request_log
 from score_learn.web.routes import init_routes
@@ -56,12 +58,14 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)
     init_request_log(app)
+    init_input(app)
     CSRFProtect(app)
     Compress(app)
     init_sessions(app, secure=settings.secure)
     init_locale(app)
     init_filters(app)
     init_context(app)
+    init_fragments(app)
     init_errors(app)
     init_routes(app)
     init_caching(app)

@@ -53,7 +53,7 @@ def save_answer(attempt_id: UUID, number: int) -> Response:
     if request.headers.get("X-Requested-With") == "fetch":
         return jsonify(saved_at=locale.show_time(saved.at), answered=saved.answered, total=saved.total)
     wish = request.form.get("go", "")
-    target = int(wish) if wish.isdecimal() else number + 1
+    target = request.form.get("go", default=number + 1, type=int)
     if wish == "review" or target > len(page.questions):
         return redirect(url_for("learn.review", attempt_id=attempt_id), 303)
     return redirect(url_for("learn.question", attempt_id=attempt_id, number=max(1, target)), 303)
