@@ -67,7 +67,7 @@ MEANINGS = {
     "W203": "A lesson takes more than 15 minutes.",
     "W210": "A nested list is not indented by four spaces.",
     "W211": "A list or table follows a line of text without an empty line, so it is shown as running text.",
-    "W301": "A language is declared and has no folder: its readers get the source language.",
+    "W301": "A declared language is not published yet: its readers get the source language.",
     "W401": "A new id is not in ids.lock yet.",
     "W501": "A drawing (SVG) is over 30 kB.",
     "W502": "A picture is over 100 kB.",

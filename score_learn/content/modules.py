@@ -160,8 +160,9 @@ def _check_folder(folder: Path, path: str, settings: ModuleSettings, media: Medi
     for name in sorted(set(media.items) - media.used):
         report.at(f"{path}/{FOLDER}/{name}").add(1, 1, "W105", "no page uses this file; use it or delete it")
     for other in settings.languages:
-        if other != language and not (folder / other).is_dir():
-            message = f"there is no folder {other}; its readers get {language} until it is written"
+        if other != language:
+            why = "translations are not read yet" if (folder / other).is_dir() else f"there is no folder {other}"
+            message = f"{why}; readers of {other} get {language}"
             report.at(f"{path}/{SETTINGS_FILE}").add(1, 1, "W301", message)
 
 

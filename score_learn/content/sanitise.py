@@ -13,9 +13,9 @@ ICON_FILE = "/static/icons.svg"
 
 _OUR_CLASS_NAMES = """
     activity activity-body activity-head activity-number activity-print activity-step activity-steps activity-text
-    activity-title callout callout-number callout-text callouts cell-center cell-end cell-start code-block
+    activity-title callout callout-number callout-text callouts cell-center cell-end cell-start
     figures file file-name file-note file-text film film-title film-video fold fold-body fold-title footnote
-    footnote-backref footnote-ref icon icon-large icon-small icon-turn listen listen-audio listen-time listen-title
+    footnote-backref footnote-ref icon icon-large listen listen-audio listen-time listen-title
     note note-body note-example note-story note-title note-warning plate plate-caption plate-picture push
     table-frame term versus
 """
