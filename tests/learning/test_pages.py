@@ -10,11 +10,11 @@ from score_learn.content import service as publishing
 from score_learn.core import clock
 from score_learn.core.errors import NotFound
 from score_learn.core.ids import new_id
-from score_learn.learning import assigning, attempt_queries, participant_queries, queries, service, shelf
+from score_learn.learning import assigning, attempt_queries, participant_queries, service, shelf
 from score_learn.learning.rules import State
 from score_learn.people.viewer import Viewer
 from tests.cast import Cast
-from tests.learning.acting import WRONG, answer, begin_test, complete, do, drawn, finish, take_test, viewer_of
+from tests.learning.acting import WRONG, begin_test, complete, do, finish, take_test, viewer_of
 from tests.learning.modules import a_lesson, a_module
 from tests.learning.publishing import publish, publish_survey
 from tests.visit import counted_queries
@@ -173,37 +173,6 @@ def test_a_retired_module_stays_open_to_those_who_began_it(cast: Cast):
     assert ids(participant_queries.my_training(amina, "en").done) == ["wc"]
 
 
-def test_every_fact_changes_the_count_and_looking_does_not(cast: Cast):
-    module, amina = publish(a_module()), viewer_of(cast.amina)
-    counts = [queries.facts_count(amina)]
-    acts = [
-        lambda: do(assigning.assign, viewer_of(cast.binh), enterprise_id=cast.riverside, module_id="wc", due_on=None),
-        lambda: do(service.begin, amina, module_id="wc"),
-        lambda: finish(amina, module, 1),
-        lambda: _practise(amina, "wc"),
-        lambda: begin_test(amina, module),
-        lambda: answer(amina, begin_test(amina, module), drawn(begin_test(amina, module))[0]),
-        lambda: do(service.send_attempt, amina, attempt_id=begin_test(amina, module)),
-        lambda: do(service.mark_survey_answered, amina, enrolment_id=_enrolment(amina)),
-        lambda: do(
-            assigning.withdraw_assignment,
-            viewer_of(cast.binh),
-            assignment_id=queries.assignments(viewer_of(cast.binh), cast.riverside)[0].id,
-        ),
-    ]
-    for act in acts:
-        act()
-        counts.append(queries.facts_count(amina))
-    assert counts == sorted(set(counts)), "a page would be shown as unchanged"
-    participant_queries.my_training(amina, "en")
-    assert queries.facts_count(amina) == counts[-1]
-    assert queries.facts_count(viewer_of(cast.carla)) == 0
-    of_one = queries.facts_count(amina, enrolment_id=_enrolment(amina))
-    finish(amina, publish(a_module("qi")), 1)
-    assert queries.facts_count(amina) == counts[-1] + 2
-    assert queries.facts_count(amina, enrolment_id=_enrolment(amina)) == of_one
-
-
 def test_pages_ask_the_database_as_often_for_much_as_for_little(cast: Cast):
     amina = viewer_of(cast.amina)
     modules = [publish(a_module(module_id)) for module_id in ("aa", "bb", "cc", "dd")]
@@ -228,7 +197,6 @@ def _asked(viewer: Viewer, module) -> dict[str, int]:
         "lesson": lambda: participant_queries.lesson_page(viewer, module, module.lessons[0]),
         "test": lambda: attempt_queries.attempt_page(viewer, sent, "en"),
         "result": lambda: attempt_queries.result(viewer, sent, "en"),
-        "count": lambda: queries.facts_count(viewer),
     }
     found = {}
     for name, page in pages.items():
@@ -249,7 +217,3 @@ def _practise(viewer: Viewer, module_id: str, values=("a", "b")) -> None:
         event_id=new_id(),
         language="en",
     )
-
-
-def _enrolment(viewer: Viewer):
-    return queries.find_own_enrolment(viewer, "wc").id
