@@ -6,7 +6,7 @@ from uuid import UUID
 
 from score_learn.core import clock
 from score_learn.core.transaction import transaction
-from score_learn.people import service, sign_in, staff
+from score_learn.people import service, sessions, sign_in, staff
 from score_learn.people.hashing import hash_secret
 from score_learn.people.rules import AccessRole, OrganisationKind, Position, Sex, new_token
 from score_learn.people.viewer import Viewer
@@ -151,7 +151,7 @@ def a_session(somebody: Somebody, *, own_device: bool = True) -> str:
 
 def a_viewer(somebody: Somebody) -> Viewer:
     """Return a person as services and queries see them in a session of their own."""
-    found = sign_in.viewer_of(a_session(somebody))
+    found = sessions.viewer_of(a_session(somebody))
     assert found is not None, f"the session of {somebody.name} does not count"
     return found[0]
 

@@ -123,16 +123,7 @@ def stand(
         now: the present instant.
         without_prerequisite: titles of modules that would better come first.
     """
-    steps = (
-        steps_of(
-            module,
-            position=progress.position,
-            at_begin=progress.lessons_at_begin,
-            finished=progress.finished,
-        )
-        if progress
-        else steps_of(module, position=position)
-    )
+    steps = _steps(module, progress, position)
     missing = _missing(module, progress, steps)
     required = [step for step in steps if step.required]
     completed_at = progress.completed_at if progress else None
@@ -190,6 +181,14 @@ def steps_of(
             required=lesson.id in required,
         )
         for number, lesson in enumerate(shown, start=1)
+    )
+
+
+def _steps(module: Module, progress: Progress | None, position: str | None) -> tuple[Step, ...]:
+    if progress is None:
+        return steps_of(module, position=position)
+    return steps_of(
+        module, position=progress.position, at_begin=progress.lessons_at_begin, finished=progress.finished
     )
 
 

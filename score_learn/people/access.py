@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, false, or_, select, true
 
 from score_learn.core import clock
 from score_learn.people.models import Enterprise, Membership, Organisation, Person, Sponsorship
@@ -12,7 +12,7 @@ from score_learn.people.rules import AccessRole, Permission
 from score_learn.people.viewer import Grant, Viewer
 
 
-def in_force(table: type[Membership] | type[Sponsorship], day: date) -> ColumnElement[bool]:
+def in_force(table: type[Membership] | type[Sponsorship], day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Say which rows hold on a day; both ends are inclusive, and days are those of UTC.
 
     A row that begins today must be written with the same clock: where the enterprise is, it may be tomorrow already.

@@ -6,7 +6,7 @@ tries cannot outrun the count, and a wrong try costs the same work whether the a
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, select, update
@@ -25,15 +25,10 @@ from score_learn.people.credential_models import (
 )
 from score_learn.people.hashing import NOBODY, digest, verify_secret
 from score_learn.people.models import Enterprise, Membership, Person
-from score_learn.people.rules import TRIES, AccessRole, new_token, tidy_code, tidy_digits, tidy_sign_in_name
-from score_learn.people.viewer import Grant, Viewer
+from score_learn.people.rules import TRIES, new_token, tidy_code, tidy_digits, tidy_sign_in_name
 
 DEVICE_DAYS = 90
-OWN_DEVICE_DAYS = 90
-SHARED_IDLE = timedelta(minutes=45)
-STAFF_HOURS = 12
 STAFF_PAUSE = timedelta(minutes=15)
-SEEN_EVERY = timedelta(minutes=15)
 BUCKETS = 64
 
 
@@ -174,77 +169,6 @@ def open_session(*, person_id: UUID, kind: str, device: str, own_device: bool) -
     )
     db.session.flush()
     return Opened(token, person_id, first)
-
-
-def close_session(viewer: Viewer) -> None:
-    """End the viewer's session."""
-    db.session.execute(
-        update(LoginSession)
-        .where(LoginSession.id == viewer.session_id, LoginSession.ended_at.is_(None))
-        .values(ended_at=clock.now(), ended_because="signed_out")
-    )
-
-
-def viewer_of(token: str) -> tuple[Viewer, bool] | None:
-    """Return the viewer of a session token and whether its last-seen is due, in one query.
-
-    A session counts while it is not ended, not too old and, on a shared device, not left alone for too long.
-    """
-    rows = db.session.execute(
-        select(LoginSession, Person, Membership, Enterprise)
-        .join(Person, Person.id == LoginSession.person_id)
-        .outerjoin(Membership, (Membership.person_id == Person.id) & access.in_force(Membership, clock.today()))
-        .outerjoin(Enterprise, Enterprise.id == Membership.enterprise_id)
-        .where(LoginSession.digest == digest(token), LoginSession.ended_at.is_(None), Person.deactivated_at.is_(None))
-        .order_by(Membership.starts_on.desc(), Membership.id)
-    ).all()
-    if not rows or not _counts(rows[0].LoginSession, clock.now()):
-        return None
-    session, person = rows[0].LoginSession, rows[0].Person
-    held = [row for row in rows if row.Membership is not None and _holds(row.Membership, session)]
-    learns = next((row.Enterprise for row in held if row.Membership.access_role == AccessRole.PARTICIPANT), None)
-    viewer = Viewer(
-        kind=session.kind,
-        person_id=session.person_id,
-        name=person.name,
-        sex=person.sex,
-        language=person.language,
-        session_id=session.id,
-        enterprise_name=learns.name if learns else "",
-        time_zone=learns.time_zone if learns else "UTC",
-        grants=tuple(_grant(row.Membership) for row in held),
-    )
-    return viewer, clock.now() - session.last_seen_at > SEEN_EVERY
-
-
-def touch_session(viewer: Viewer) -> None:
-    """Note that the session is in use; the face does it at most every quarter of an hour."""
-    db.session.execute(
-        update(LoginSession).where(LoginSession.id == viewer.session_id).values(last_seen_at=clock.now())
-    )
-
-
-def _holds(membership: Membership, session: LoginSession) -> bool:
-    # A PIN opens only what a participant may see, whatever else the person is.
-    return session.kind == "staff" or membership.access_role == AccessRole.PARTICIPANT
-
-
-def _grant(membership: Membership) -> Grant:
-    return Grant(
-        AccessRole(membership.access_role),
-        membership.enterprise_id,
-        membership.organisation_id,
-        membership.country,
-        membership.position,
-    )
-
-
-def _counts(session: LoginSession, now: datetime) -> bool:
-    if session.kind == "staff":
-        return now - session.created_at < timedelta(hours=STAFF_HOURS)
-    if session.own_device:
-        return now - session.last_seen_at < timedelta(days=OWN_DEVICE_DAYS)
-    return now - session.last_seen_at < SHARED_IDLE
 
 
 def _credential(person_id: UUID, kind: str) -> PasswordCredential | PinCredential | None:

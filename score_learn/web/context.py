@@ -1,8 +1,8 @@
 """What every template knows: who looks, in which language, and where one can go."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-from uuid import uuid4
 
 from flask import Flask, g, request, url_for
 
@@ -52,15 +52,16 @@ _HOMES = (
 
 def home_of(viewer: Viewer) -> str:
     """Return the address of the page a person begins with."""
-    endpoint = next((name for permission, name in _HOMES if viewer.may(permission)), "public.start")
-    return url_for(endpoint)
+    return _home_of(viewer.permissions)
+
+
+def _home_of(permissions: frozenset[Permission]) -> str:
+    return url_for(next((name for permission, name in _HOMES if permission in permissions), "public.start"))
 
 
 def init_context(app: Flask) -> None:
     """Give the templates their common variables."""
     app.context_processor(_common)
-    # A global, because macros see no context.
-    app.jinja_env.globals["new_form_id"] = lambda: str(uuid4())
 
 
 def _common() -> dict[str, Any]:
@@ -69,29 +70,33 @@ def _common() -> dict[str, Any]:
     tag = locale.SOURCE if g.get("after_failure") else locale.language()
     return {
         "viewer": viewer,
-        "navigation": _navigation(viewer),
-        "home_url": home_of(viewer),
         "page_locale": tag,
         "page_dir": locale.direction(),
+        **_frame(viewer.permissions, request.endpoint or "", tag),
+    }
+
+
+@lru_cache(maxsize=1024)
+def _frame(permissions: frozenset[Permission], endpoint: str, tag: str) -> dict[str, Any]:
+    """Return what stands around every page; it is the same for all who may do the same, so it is made once."""
+    return {
+        "navigation": _navigation(permissions, endpoint),
+        "home_url": _home_of(permissions),
         "page_language": locale.in_own_words(tag),
         "language_url": url_for("public.languages") if len(locale.languages()) > 1 else "",
-        "sign_in_url": "" if request.endpoint in {"entrance.sign_in", "public.start"} else url_for("entrance.sign_in"),
+        "sign_in_url": "" if endpoint in {"entrance.sign_in", "public.start"} else url_for("entrance.sign_in"),
         "sign_out_url": url_for("entrance.sign_out"),
         "foot_links": _foot(),
         "version": __version__,
     }
 
 
-def _navigation(viewer: Viewer) -> list[Place]:
+def _navigation(permissions: frozenset[Permission], endpoint: str) -> list[Place]:
     return [
-        Place(url_for(endpoint), gettext(words), icon, request.endpoint == endpoint or _group(endpoint))
-        for endpoint, words, icon, permission in _PLACES
-        if viewer.may(permission)
+        Place(url_for(place), gettext(words), icon, endpoint == place or endpoint in _INSIDE.get(place, ()))
+        for place, words, icon, permission in _PLACES
+        if permission in permissions
     ]
-
-
-def _group(endpoint: str) -> bool:
-    return request.endpoint is not None and request.endpoint in _INSIDE.get(endpoint, frozenset())
 
 
 # Pages that stand inside an entry of the navigation.

@@ -69,9 +69,11 @@ def format_locale() -> Locale:
 def in_own_words(tag: str) -> str:
     """Return the name of a language in that language; its tag when nobody here knows the name."""
     try:
-        return str(Locale.parse(tag, sep="-").get_display_name()).capitalize()
+        name = str(Locale.parse(tag, sep="-").get_display_name())
     except (UnknownLocaleError, ValueError):
         return tag
+    # Only the first letter: a name may hold the name of a country.
+    return name[:1].upper() + name[1:]
 
 
 def country_name(code: str) -> str:

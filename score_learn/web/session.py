@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from score_learn.core.settings import current
 from score_learn.core.transaction import transaction
-from score_learn.people import sign_in
+from score_learn.people import sessions, sign_in
 from score_learn.people.rules import new_token
 from score_learn.people.viewer import Viewer
 
@@ -38,7 +38,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_viewer(token: str) -> SignedIn | None:
     """Return whoever a session token stands for; an ended session stands for nobody."""
-    found = sign_in.viewer_of(token)
+    found = sessions.viewer_of(token)
     if found is None:
         return None
     viewer, last_seen_is_due = found
@@ -56,7 +56,7 @@ def begin_session(opened: sign_in.Opened, *, own_device: bool) -> None:
     if current_viewer().signed_in:
         end_session()
     session.clear()
-    found = sign_in.viewer_of(opened.token)
+    found = sessions.viewer_of(opened.token)
     if found is None:
         raise RuntimeError("a session that was just opened does not count")
     session.permanent = own_device
@@ -66,7 +66,7 @@ def begin_session(opened: sign_in.Opened, *, own_device: bool) -> None:
 def end_session() -> None:
     """End the session in the database and empty the cookie."""
     with transaction():
-        sign_in.close_session(current_viewer())
+        sessions.close_session(current_viewer())
     logout_user()
     session.clear()
 
@@ -93,7 +93,7 @@ def note_last_seen(response: Response) -> Response:
     """Write down, at most every quarter of an hour, that the session is in use."""
     if g.pop("last_seen_is_due", False) and current_user.is_authenticated:
         with transaction():
-            sign_in.touch_session(current_viewer())
+            sessions.touch_session(current_viewer())
         session.modified = True
     return response
 
@@ -108,7 +108,7 @@ def init_sessions(app: Flask, *, secure: bool) -> None:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
         "SESSION_REFRESH_EACH_REQUEST": False,
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=sign_in.OWN_DEVICE_DAYS),
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=sessions.OWN_DEVICE_DAYS),
     }
     app.config.update(settings)
     login_manager.init_app(app)

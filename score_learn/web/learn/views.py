@@ -13,6 +13,7 @@ from score_learn.people.rules import Permission
 from score_learn.web import locale
 from score_learn.web.caching import page_tag, unchanged, with_tag
 from score_learn.web.forms import rendered_id
+from score_learn.web.fragments import kept_fragment
 from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
@@ -65,11 +66,15 @@ def lesson(slug: str, lesson_slug: str) -> Response:
     if text is None:
         raise NotFound("lesson")
     page = participant_queries.lesson_page(viewer, opened, text)
-    tag = page_tag("lesson", opened.version_id, text.id, page.steps, [(key, one.response) for key, one in page.answers.items()])
+    answers = tuple((question_id, one.response) for question_id, one in page.answers.items())
+    parts = (opened.version_id, text.id, page.steps, answers)
+    tag = page_tag("lesson", parts)
     kept = unchanged(tag)
     if kept is not None:
         return kept
-    return with_tag(render_template("learn/lesson.html", page=page, lesson=text, module=opened), tag)
+    shown = {"page": page, "lesson": text, "module": opened}
+    body = kept_fragment(("lesson", *parts), lambda: render_template("learn/lesson_body.html", **shown))
+    return with_tag(render_template("learn/lesson.html", body=body, **shown), tag)
 
 
 @learn.post("/<slug>/lessons/<lesson_slug>/finish")
