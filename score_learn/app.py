@@ -81,7 +81,11 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_url.startswith("postgresql")},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": settings.database_url.startswith("postgresql"),
+            # A failed statement goes into the log with its traceback; what was to be stored must not go with it.
+            "hide_parameters": True,
+        },
         "MAX_CONTENT_LENGTH": LARGEST_FORM,
         # A form that was filled in without a network still lands when it is sent the next day.
         "WTF_CSRF_TIME_LIMIT": None,

@@ -1,6 +1,7 @@
 """The database: one base for all tables, the column types of ours, and how SQLite is opened."""
 
 import json
+import os
 import sqlite3
 from datetime import UTC, datetime
 from typing import Any
@@ -90,9 +91,16 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
         return
     connection.isolation_level = None
     cursor = connection.cursor()
+    _keep_private(str(cursor.execute("PRAGMA database_list").fetchone()[2]))
     for name, value in SQLITE_PRAGMAS.items():
         cursor.execute(f"PRAGMA {name}={value}")
     cursor.close()
+
+
+def _keep_private(file: str) -> None:
+    """Take a file that this connection has just made away from other accounts: it will hold names and answers."""
+    if file and os.stat(file).st_size == 0:
+        os.chmod(file, 0o600)
 
 
 @event.listens_for(Engine, "begin")

@@ -3,11 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.transaction import transaction
-from score_learn.learning import participant_queries, service
+from score_learn.learning import participant_queries, service, shelf
 from score_learn.learning.standing import Standing
 from score_learn.people.rules import Permission
 from score_learn.web import locale
@@ -23,8 +22,8 @@ learn = Blueprint("learn", __name__, url_prefix="/training")
 
 
 def open_module(slug: str) -> Module:
-    """Return the published module of an address, in the language of the page."""
-    return content.current(current_viewer(), slug, locale.language())
+    """Return the module of an address, in the language of the page; a retired one stays open to who has begun it."""
+    return shelf.find_module(current_viewer(), slug, locale.language())
 
 
 @learn.get("")
