@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from score_learn import followups
+from score_learn.cli.admin import admin
 from score_learn.cli.backup import backup
 from score_learn.cli.content import content
 from score_learn.cli.demo import demo
@@ -40,7 +41,7 @@ COMPRESSION = {
     "COMPRESS_BR_LEVEL": 4,
     "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv", "image/svg+xml"],
 }
-COMMANDS = (content, keys, backup, prepare, demo)
+COMMANDS = (admin, content, keys, backup, prepare, demo)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -1,9 +1,9 @@
 """The database: one base for all tables, the column types of ours, and how SQLite is opened."""
 
 import json
-import os
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -99,8 +99,8 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
 
 def _keep_private(file: str) -> None:
     """Take a file that this connection has just made away from other accounts: it will hold names and answers."""
-    if file and os.stat(file).st_size == 0:
-        os.chmod(file, 0o600)
+    if file and Path(file).stat().st_size == 0:
+        Path(file).chmod(0o600)
 
 
 @event.listens_for(Engine, "begin")
