@@ -78,9 +78,7 @@ def _in_force(kind: str) -> Select[UUID]:
     named = ids.where(or_(PublishedModule.id == wanted, PublishedModule.slug == wanted))
     return (
         select(ModuleVersion.id)
-        .where(
-            ModuleVersion.module_id.in_(ids.where(or_(PublishedModule.id == wanted, PublishedModule.slug == wanted)))
-        )
+        .where(ModuleVersion.module_id.in_(named))
         .order_by(ModuleVersion.number.desc())
         .limit(1)
     )
