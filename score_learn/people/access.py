@@ -41,6 +41,23 @@ def people(viewer: Viewer, permission: Permission) -> Select[UUID]:
     return select(Person.id).where(or_(false(), *conditions))
 
 
+def staff_memberships(viewer: Viewer) -> ColumnElement[bool]:
+    """Say which memberships of staff an administrator may see: those of one country tell nothing of the others.
+
+    A trainer's membership that names no place is seen with the person.
+    """
+    grants = viewer.grants_for(Permission.ADMINISTER)
+    if viewer.kind == "operator" or any(grant.country is None for grant in grants):
+        return Membership.access_role != AccessRole.PARTICIPANT
+    there = or_(
+        Membership.enterprise_id.in_(enterprises(viewer, Permission.ADMINISTER)),
+        Membership.country.in_([grant.country for grant in grants]),
+        and_(Membership.access_role == AccessRole.TRAINER, Membership.enterprise_id.is_(None)),
+    )
+    seen = Membership.person_id.in_(people(viewer, Permission.ADMINISTER))
+    return and_(Membership.access_role != AccessRole.PARTICIPANT, seen, there)
+
+
 def organisations(viewer: Viewer) -> Select[UUID]:
     """Select the ids of the organisations the viewer may see: administrators all, others their own."""
     if viewer.kind == "operator" or viewer.may(Permission.ADMINISTER):

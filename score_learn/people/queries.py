@@ -207,12 +207,7 @@ def sponsorships(viewer: Viewer, enterprise_id: UUID) -> tuple[SponsorshipRow, .
 
 def staff(viewer: Viewer) -> tuple[MembershipRow, ...]:
     """List the staff memberships in force that the administrator may see, by name."""
-    visible = access.people(viewer, Permission.ADMINISTER)
-    return _memberships(
-        Membership.access_role != AccessRole.PARTICIPANT,
-        Membership.person_id.in_(visible),
-        access.in_force(Membership, clock.today()),
-    )
+    return _memberships(access.staff_memberships(viewer), access.in_force(Membership, clock.today()))
 
 
 def own_memberships(viewer: Viewer) -> tuple[MembershipRow, ...]:
