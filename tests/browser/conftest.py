@@ -1,0 +1,68 @@
+"""Fixtures of the browser tests: prepared sites, one served for each test, Chromium, and people at their devices."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import chromium_path, device, launch
+from tests.browser.hosting import SMALL_LIBRARY, Prepared, Site, prepare, serve
+from tests.browser.walker import Walker
+
+Arrive = Callable[..., Walker]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, started once; nothing is downloaded."""
+    if chromium_path() is None:
+        pytest.skip(
+            "NO PAGE IS TESTED IN A BROWSER: apt-get install chromium, or set SCORE_CHROMIUM to the path of one"
+        )
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def empty_site(folder: Path) -> Prepared:
+    """A new installation: the small library, and one administrator."""
+    return prepare("administrator", SMALL_LIBRARY, folder / "administrator")
+
+
+@pytest.fixture(scope="session")
+def peopled_site(folder: Path) -> Prepared:
+    """The small library and the cast; Amina has a module to do."""
+    return prepare("cast", SMALL_LIBRARY, folder / "cast")
+
+
+@pytest.fixture
+def new_site(empty_site: Prepared) -> Iterator[Site]:
+    """Serve a new installation to one test."""
+    with serve(empty_site) as site:
+        yield site
+
+
+@pytest.fixture
+def cast_site(peopled_site: Prepared) -> Iterator[Site]:
+    """Serve the cast's site to one test."""
+    with serve(peopled_site) as site:
+        yield site
+
+
+@pytest.fixture
+def arrive(chromium: Browser) -> Iterator[Arrive]:
+    """Let somebody come to a site with a device of their own; at the end nothing may have gone wrong unseen."""
+    came: list[Walker] = []
+
+    def come(site: Site, *, width: int = 360, scripts: bool = True) -> Walker:
+        came.append(Walker(device(chromium, width, scripts=scripts), site.url, width=width, scripts=scripts))
+        return came[-1]
+
+    yield come
+    left = [fault for walker in came for fault in walker.faults]
+    for walker in came:
+        walker.context.close()
+    assert not left, f"went wrong on the last page: {left}"

@@ -1,0 +1,80 @@
+"""Fills a prepared site with people: ``python -m tests.browser.scenes NAME``, in a process of its own.
+
+The settings come from the environment, as for every command; the last line printed tells who is there, as JSON.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from flask import Flask
+
+from config import load_settings
+from score_learn.app import create_app
+from score_learn.content import queries as content
+from score_learn.content.rules import Module
+from score_learn.core import clock
+from score_learn.core.transaction import transaction
+from score_learn.learning import assigning
+from score_learn.learning import service as learning
+from score_learn.people.viewer import Viewer
+from tests import world
+from tests.cast import make_cast
+from tests.learning import acting
+
+
+def administrator() -> dict[str, Any]:
+    """Nobody but an administrator."""
+    return {"ada": _told(world.an_administrator("Ada Admin"))}
+
+
+def cast() -> dict[str, Any]:
+    """The cast everybody knows; Amina has a module to do, and Emil has done it."""
+    people = make_cast()
+    module = content.current(world.OPERATOR, "alpha", "en")
+    with transaction():
+        assigning.assign(world.OPERATOR, enterprise_id=people.riverside, module_id=module.id, due_on=clock.today())
+    emil = world.a_viewer(people.emil)
+    acting.finish(emil, module)
+    pass_test(emil, module)
+    return {name: _told(value) for name, value in vars(people).items() if isinstance(value, world.Somebody)}
+
+
+def pass_test(viewer: Viewer, module: Module) -> None:
+    """Take a module's test and answer every question rightly."""
+    right = {question.id: question.right for question in module.bank}
+    attempt_id = acting.begin_test(viewer, module)
+    for question_id in acting.drawn(attempt_id):
+        acting.answer(viewer, attempt_id, question_id, right[question_id])
+    acting.do(learning.send_attempt, viewer, attempt_id=attempt_id)
+
+
+SCENES: dict[str, Callable[[], dict[str, Any]]] = {"administrator": administrator, "cast": cast}
+
+
+def main(scene: str) -> None:
+    """Make tables, content and keys with the site's own commands, then the people."""
+    app = create_app(load_settings())
+    run(app, "prepare")
+    run(app, "keys", "new")
+    # With the keys came the pepper, which PINs and passwords are hashed with.
+    with create_app(load_settings()).app_context():
+        people = SCENES[scene]()
+    print(json.dumps(people))
+
+
+def run(app: Flask, *command: str) -> None:
+    """Run a command of the site as its operator would."""
+    done = app.test_cli_runner().invoke(args=command)
+    if done.exit_code:
+        raise RuntimeError(f"flask {' '.join(command)} ended with {done.exit_code}: {done.output}") from done.exception
+
+
+def _told(somebody: world.Somebody) -> dict[str, Any]:
+    return {name: str(value) if value else "" for name, value in asdict(somebody).items()}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
