@@ -96,9 +96,14 @@ def a_trainer(*enterprise_ids: UUID, name: str = "Binh Tran") -> Somebody:
     """Add a trainer who works with the enterprises given."""
     trainer = _staff(name, AccessRole.TRAINER)
     for enterprise_id in enterprise_ids:
-        with transaction():
-            staff.let_train(OPERATOR, person_id=trainer.person_id, enterprise_id=enterprise_id)
+        let_train(trainer, enterprise_id)
     return trainer
+
+
+def let_train(trainer: Somebody, enterprise_id: UUID) -> None:
+    """Say that a trainer works with an enterprise; sessions opened before end."""
+    with transaction():
+        staff.let_train(OPERATOR, person_id=trainer.person_id, enterprise_id=enterprise_id)
 
 
 def an_enterprise_manager(enterprise_id: UUID, name: str = "Dewi Lestari") -> Somebody:
