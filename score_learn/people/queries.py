@@ -242,6 +242,19 @@ def untold_pin_changes(viewer: Viewer) -> tuple[tuple[str, datetime], ...]:
     return tuple((row.made_by_name, row.at) for row in rows)
 
 
+def pin_changes(viewer: Viewer) -> tuple[tuple[str, datetime], ...]:
+    """List everybody who ever gave the viewer a new PIN and when, the newest first.
+
+    Whoever gave it could sign in with it and confirm the notice in the viewer's place; this list cannot be confirmed.
+    """
+    rows = db.session.execute(
+        select(PinChange.made_by_name, PinChange.at)
+        .where(PinChange.person_id == viewer.person_id)
+        .order_by(PinChange.at.desc())
+    )
+    return tuple((row.made_by_name, row.at) for row in rows)
+
+
 def _enterprise(row: Enterprise) -> EnterpriseRow:
     return EnterpriseRow(
         row.id,

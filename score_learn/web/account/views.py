@@ -22,7 +22,12 @@ def profile() -> str:
     """Show what is stored about the person who asks."""
     viewer = current_viewer()
     form = LanguageForm(formdata=None, language=viewer.language or locale.language())
-    return render_template("account/profile.html", form=form, memberships=queries.own_memberships(viewer))
+    return render_template(
+        "account/profile.html",
+        form=form,
+        memberships=queries.own_memberships(viewer),
+        pins=queries.pin_changes(viewer),
+    )
 
 
 @account.post("/language")
