@@ -221,5 +221,7 @@ def _count_unknown(key: str, device: str | None) -> Try:
     one_more = update(UnknownSignIn).where(UnknownSignIn.bucket == bucket).values(tries=UnknownSignIn.tries + 1)
     if not db.session.execute(one_more.returning(UnknownSignIn.bucket)).first():
         insert = (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert(UnknownSignIn)
-        db.session.execute(insert.values(bucket=bucket, tries=1).on_conflict_do_nothing())
+        counted = {"tries": UnknownSignIn.tries + 1}
+        row = insert.values(bucket=bucket, tries=1)
+        db.session.execute(row.on_conflict_do_update(index_elements=["bucket"], set_=counted))
     return Try(NOBODY, None, "unknown")
