@@ -16,7 +16,7 @@ from score_learn.certification.rules import (
     new_salt,
 )
 from score_learn.content import queries as content
-from score_learn.core import audit, clock, settings
+from score_learn.core import audit, clock, settings, turns
 from score_learn.core.db import db
 from score_learn.core.errors import Invalid, NotFound, Refused
 from score_learn.core.ids import new_id
@@ -83,6 +83,7 @@ def revoke(viewer: Viewer, *, certificate_id: UUID, reason: str) -> None:
     within = access.administered(viewer)
     if db.session.scalar(within.where(Certificate.id == certificate_id)) is None:
         raise NotFound("certificate")
+    turns.wait("certificate", certificate_id)
     if db.session.get(Revocation, certificate_id) is not None:
         raise Refused("already_revoked")
     db.session.add(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from score_learn.content import queries as content
 from score_learn.content.rules import Module
-from score_learn.core import audit, clock
+from score_learn.core import audit, clock, turns
 from score_learn.core.db import db
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.ids import new_id
@@ -54,6 +54,7 @@ def assign(
         Invalid: ``due_in_past``, ``nobody_chosen`` or ``not_meant_for`` (nobody chosen is in its audience).
     """
     enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
+    turns.wait("enterprise", enterprise_id)
     module = content.current(viewer, module_id, viewer.language or "en")
     if due_on is not None and due_on < clock.today(enterprise.time_zone):
         raise Invalid("due_in_past", field="due_on")

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import delete, select, update
 
-from score_learn.core import audit, clock
+from score_learn.core import audit, clock, turns
 from score_learn.core.db import db
 from score_learn.core.errors import Invalid, Refused
 from score_learn.core.ids import new_id
@@ -127,6 +127,7 @@ def create_organisation(viewer: Viewer, *, name: str, kind: OrganisationKind) ->
     """
     require(viewer, Permission.ADMINISTER)
     name = checked_name(name)
+    turns.wait("organisation", name)
     if db.session.scalar(select(Organisation.id).where(Organisation.name == name)):
         raise Refused("name_taken", field="name", name=name)
     row = Organisation(id=new_id(), name=name, kind=kind, created_at=clock.now())
@@ -145,6 +146,7 @@ def sponsor(viewer: Viewer, *, organisation_id: UUID, enterprise_id: UUID, start
     """
     queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     queries.find_organisation(viewer, organisation_id)
+    turns.wait("enterprise", enterprise_id)
     there = db.session.scalar(
         select(Sponsorship.id).where(
             Sponsorship.organisation_id == organisation_id,
@@ -192,6 +194,7 @@ def add_participant(
     """
     enterprise = queries.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
     name = checked_name(name)
+    turns.wait("enterprise", enterprise_id)
     taken = db.session.execute(
         select(Membership.personal_number, Membership.sign_in_name).where(Membership.enterprise_id == enterprise_id)
     ).all()

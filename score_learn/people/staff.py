@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from zxcvbn import zxcvbn
 
-from score_learn.core import audit, clock
+from score_learn.core import audit, clock, turns
 from score_learn.core.db import db
 from score_learn.core.errors import Invalid, NotFound, Refused
 from score_learn.core.ids import new_id
@@ -67,6 +67,7 @@ def add_staff(
     strange = any(sign.isspace() or unicodedata.category(sign) == "Cc" for sign in email)
     if "@" not in email[1:-1] or strange or len(email) > EMAIL_MOST:
         raise Invalid("email_unreadable", field="email")
+    turns.wait("email", email)
     if db.session.scalar(select(PasswordCredential.person_id).where(PasswordCredential.email == email)):
         raise Refused("email_taken", field="email")
     _check_place(viewer, role, enterprise_id, organisation_id, country)
@@ -98,6 +99,7 @@ def let_train(viewer: Viewer, *, person_id: UUID, enterprise_id: UUID) -> None:
     """
     queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     queries.find_person(viewer, person_id, Permission.ADMINISTER)
+    turns.wait("person", person_id)
     places = db.session.scalars(
         select(Membership.enterprise_id).where(
             Membership.person_id == person_id,
@@ -135,6 +137,7 @@ def new_link(viewer: Viewer, *, person_id: UUID) -> str:
     if _reaches_beyond(viewer, person_id):
         # Whoever makes the link could use it and sign in as that person.
         raise Refused("not_allowed")
+    turns.wait("person", person_id)
     now = clock.now()
     db.session.execute(
         update(PasswordLink)
