@@ -12,8 +12,11 @@ from gunicorn.glogging import Logger
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from config import load_settings, weaknesses
+from score_learn.certification.service import check_key
 from score_learn.core.db import db
+from score_learn.core.errors import Refused
 from score_learn.core.health import examine
+from score_learn.people.viewer import Viewer
 from score_learn.web.request_log import ROUTE, SILENT
 
 settings = load_settings()
@@ -60,12 +63,21 @@ class JsonLogger(Logger):
 logger_class = JsonLogger
 
 
+def signing_problem() -> str | None:
+    """Say what keeps certificates from being signed: a test signature, because a file alone proves nothing."""
+    try:
+        check_key(Viewer.operator())
+    except Refused as error:
+        return f"{error.code}: flask --app wsgi keys new"
+    return None
+
+
 def on_starting(server: Any) -> None:
     """Refuse to serve when secrets are weak or the tables are not those of this release."""
     application = server.app.wsgi()
     found = weaknesses(settings) if settings.mode == "production" else []
     with application.app_context():
-        problems = {name: problem for name, problem in examine().checks.items() if problem}
+        problems = {name: problem for name, problem in examine(signing=signing_problem).checks.items() if problem}
         # The workers open their own connections: a socket or file lock shared over a fork corrupts.
         db.session.remove()
         db.engine.dispose()

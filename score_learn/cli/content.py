@@ -1,6 +1,7 @@
 """``flask --app wsgi content check``, ``lock`` and ``publish``: from the files of the library to the site."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,7 +12,10 @@ from score_learn.content.library import Library, compile_library
 from score_learn.content.library import lock as lock_library
 from score_learn.content.service import Outcome
 from score_learn.content.service import publish as publish_library
+from score_learn.content.service import reopen as reopen_module
+from score_learn.content.service import retire as retire_module
 from score_learn.core import settings
+from score_learn.core.errors import NotFound
 from score_learn.core.transaction import transaction
 from score_learn.learning.queries import in_progress_and_finished
 from score_learn.people.viewer import Viewer
@@ -62,6 +66,29 @@ def publish(path: Path | None) -> None:
         click.echo(_sentence(outcome))
     if library.has_errors or any(outcome.result == "refused" for outcome in outcomes):
         raise SystemExit(1)
+
+
+@content.command("retire")
+@click.argument("module_id")
+def retire(module_id: str) -> None:
+    """Close a module for those who have not begun it; whoever has may finish it."""
+    _set(retire_module, module_id)
+
+
+@content.command("reopen")
+@click.argument("module_id")
+def reopen(module_id: str) -> None:
+    """Open a retired module again."""
+    _set(reopen_module, module_id)
+
+
+def _set(act: Callable[..., None], module_id: str) -> None:
+    try:
+        with transaction():
+            act(Viewer.operator(), module_id=module_id)
+    except NotFound:
+        raise click.ClickException(f"There is no published module {module_id}.") from None
+    click.echo("Done.")
 
 
 def _read(path: Path | None) -> Library:

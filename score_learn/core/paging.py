@@ -1,11 +1,7 @@
 """Long lists in pages."""
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
-
-from sqlalchemy import Select, func, select
-
-from score_learn.core.db import db
+from typing import Generic, TypeVar
 
 PAGE_SIZE = 50
 T = TypeVar("T")
@@ -24,18 +20,3 @@ class Page(Generic[T]):
     def count(self) -> int:
         """How many pages there are; an empty list has one."""
         return max(1, -(-self.total // self.size))
-
-
-def paginate(statement: Select[Any], *, number: int, size: int = PAGE_SIZE) -> Page[Any]:
-    """Run a select for one page; a page beyond the end gives the last one.
-
-    Args:
-        statement: an ordered select; the order must be total, or rows repeat between pages.
-        number: which page, from 1.
-        size: rows a page.
-    """
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    last = max(1, -(-total // size))
-    number = min(max(1, number), last)
-    rows = db.session.execute(statement.limit(size).offset((number - 1) * size)).all()
-    return Page(tuple(rows), number, size, total)

@@ -16,7 +16,7 @@ from score_learn.content.rules import Lesson, Module, Question
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused
 from score_learn.learning import queries, rules
-from score_learn.learning.models import Answer, AttemptSent, Completion
+from score_learn.learning.models import AttemptSent, Completion
 from score_learn.learning.queries import AttemptRow
 from score_learn.learning.shelf import find_module
 from score_learn.people.viewer import Viewer
@@ -214,9 +214,4 @@ def _allowed(attempt: AttemptRow, module: Module) -> int:
 
 
 def _saved(attempt_id: UUID) -> Mapping[str, tuple[Response, datetime]]:
-    rows = db.session.execute(
-        select(Answer.question_id, Answer.response, Answer.at)
-        .where(Answer.attempt_id == attempt_id)
-        .order_by(Answer.seq)
-    )
-    return {row.question_id: (tuple(row.response), row.at) for row in rows}
+    return {row.question_id: (row.response, row.at) for row in queries.answers(attempt_id)}

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, false, select
+from sqlalchemy import Select, bindparam, select
 
 from score_learn.assessment import marking
 from score_learn.assessment.asking import Asked, Explained, ask, explain
@@ -148,13 +148,12 @@ def _steps(viewer: Viewer, module: Module) -> tuple[UUID | None, tuple[Step, ...
 @lru_cache(maxsize=2)
 def _newest_with_lessons(learns: bool) -> Select[Any]:
     """Build the statement once: putting it together costs more than running it."""
-    mine = Enrolment.person_id == bindparam("person") if learns else false()
     return (
         select(
             Enrolment.id, Enrolment.position, Enrolment.required_lessons, LessonFinished.lesson_id, LessonFinished.at
         )
         .outerjoin(LessonFinished, LessonFinished.enrolment_id == Enrolment.id)
-        .where(mine, Enrolment.module_id == bindparam("module"))
+        .where(access.own(learns=learns), Enrolment.module_id == bindparam("module"))
         .order_by(Enrolment.cycle.desc())
     )
 

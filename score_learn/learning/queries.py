@@ -1,11 +1,12 @@
 """The one door to each enrolment, attempt and assignment, and the counts other features ask for."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound
@@ -18,7 +19,7 @@ from score_learn.learning.models import (
     Completion,
     Enrolment,
 )
-from score_learn.people.models import Enterprise
+from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
 
@@ -65,6 +66,23 @@ class AttemptRow:
 
 
 @dataclass(frozen=True)
+class AnswerRow:
+    """One answer in an attempt."""
+
+    question_id: str
+    response: tuple[str, ...]
+    seq: int
+    at: datetime
+
+
+_ANSWERS = (
+    select(Answer.question_id, Answer.response, Answer.seq, Answer.at)
+    .where(Answer.attempt_id == bindparam("attempt"))
+    .order_by(Answer.seq)
+)
+
+
+@dataclass(frozen=True)
 class AssignmentRow:
     """An assignment that a trainer may withdraw; ``person_id`` is None when it is for the whole enterprise."""
 
@@ -75,22 +93,6 @@ class AssignmentRow:
     due_on: date | None
     at: datetime
     withdrawn_at: datetime | None
-
-
-@dataclass(frozen=True)
-class FigureRow:
-    """An enrolment as figures count it, with enterprise, position and sex as they were when it began; no score."""
-
-    enrolment_id: UUID
-    person_id: UUID
-    enterprise_id: UUID
-    country: str
-    module_id: str
-    position: str
-    sex: str
-    began_at: datetime
-    completed_at: datetime | None
-    survey_answered: bool
 
 
 def find_enrolment(viewer: Viewer, enrolment_id: UUID) -> EnrolmentRow:
@@ -117,17 +119,34 @@ def find_attempt(viewer: Viewer, attempt_id: UUID) -> AttemptRow:
     Raises:
         NotFound: when there is none such, or it is somebody else's.
     """
-    found = db.session.execute(
-        select(Attempt, Enrolment.module_id, AttemptSent.at)
+    statement = _own_attempt(viewer.may(Permission.LEARN))
+    row = db.session.execute(statement, {"person": viewer.person_id, "attempt": attempt_id}).one_or_none()
+    if row is None:
+        raise NotFound("attempt")
+    drawn = tuple((question_id, tuple(keys)) for question_id, keys in row.drawn)
+    return AttemptRow(
+        row.id, row.enrolment_id, row.module_id, row.number, row.version_id, drawn, row.began_at, row.sent_at
+    )
+
+
+@lru_cache(maxsize=2)
+def _own_attempt(learns: bool) -> Select[*tuple[Any, ...]]:
+    """Build the statement once: an answer is saved at every tap."""
+    return (
+        select(
+            Attempt.id,
+            Attempt.enrolment_id,
+            Attempt.number,
+            Attempt.version_id,
+            Attempt.drawn,
+            Attempt.began_at,
+            Enrolment.module_id,
+            AttemptSent.at.label("sent_at"),
+        )
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .outerjoin(AttemptSent, AttemptSent.attempt_id == Attempt.id)
-        .where(Attempt.id == attempt_id, Attempt.id.in_(access.attempts(viewer)))
-    ).one_or_none()
-    if found is None:
-        raise NotFound("attempt")
-    row, module_id, sent_at = found
-    drawn = tuple((question_id, tuple(keys)) for question_id, keys in row.drawn)
-    return AttemptRow(row.id, row.enrolment_id, module_id, row.number, row.version_id, drawn, row.began_at, sent_at)
+        .where(Attempt.id == bindparam("attempt"), access.own(learns=learns))
+    )
 
 
 def find_assignment(viewer: Viewer, assignment_id: UUID) -> AssignmentRow:
@@ -151,12 +170,15 @@ def assignments(viewer: Viewer, enterprise_id: UUID) -> tuple[AssignmentRow, ...
     )
 
 
+def answers(attempt_id: UUID) -> tuple[AnswerRow, ...]:
+    """List the answers of an attempt as they came in; of those to one question the last counts."""
+    rows = db.session.execute(_ANSWERS, {"attempt": attempt_id})
+    return tuple(AnswerRow(row.question_id, tuple(row.response), row.seq, row.at) for row in rows)
+
+
 def responses(attempt_id: UUID) -> dict[str, tuple[str, ...]]:
     """Return the answer that counts to each question of an attempt: the one that was stored last."""
-    rows = db.session.execute(
-        select(Answer.question_id, Answer.response).where(Answer.attempt_id == attempt_id).order_by(Answer.seq)
-    )
-    return {question_id: tuple(response) for question_id, response in rows}
+    return {row.question_id: row.response for row in answers(attempt_id)}
 
 
 def in_progress_and_finished(module_id: str) -> tuple[int, int]:
@@ -164,41 +186,6 @@ def in_progress_and_finished(module_id: str) -> tuple[int, int]:
     begun = db.session.scalar(select(func.count(Enrolment.id)).where(Enrolment.module_id == module_id)) or 0
     finished = db.session.scalar(select(func.count(Completion.id)).where(Completion.module_id == module_id)) or 0
     return begun - finished, finished
-
-
-def enrolments_for_figures(enterprise_ids: Collection[UUID] | Select[UUID]) -> tuple[FigureRow, ...]:
-    """List the enrolments that began in these enterprises, oldest first.
-
-    Args:
-        enterprise_ids: the ids, or a select of them.
-    """
-    rows = db.session.execute(
-        select(Enrolment, Enterprise.country, Completion.at)
-        .join(Enterprise, Enterprise.id == Enrolment.enterprise_id)
-        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(Enrolment.enterprise_id.in_(enterprise_ids))
-        .order_by(Enrolment.began_at, Enrolment.id)
-    )
-    return tuple(
-        FigureRow(
-            enrolment_id=row.id,
-            person_id=row.person_id,
-            enterprise_id=row.enterprise_id,
-            country=country,
-            module_id=row.module_id,
-            position=row.position,
-            sex=row.sex,
-            began_at=row.began_at,
-            completed_at=completed_at,
-            survey_answered=row.survey_answered,
-        )
-        for row, country, completed_at in rows
-    )
-
-
-def completions_for_figures(enterprise_ids: Collection[UUID] | Select[UUID]) -> tuple[FigureRow, ...]:
-    """List those of ``enrolments_for_figures`` that are completed."""
-    return tuple(row for row in enrolments_for_figures(enterprise_ids) if row.completed_at is not None)
 
 
 def _enrolment(*conditions: ColumnElement[bool]) -> EnrolmentRow:

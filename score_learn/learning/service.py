@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from score_learn.assessment import drawing, marking
 from score_learn.assessment.asking import Explained, explain
@@ -35,6 +35,7 @@ from score_learn.people.models import Person
 from score_learn.people.viewer import Grant, Viewer
 
 _chance = random.SystemRandom()
+_PERSON_LOCKED = select(Person.id).where(Person.id == bindparam("person")).with_for_update(key_share=True)
 
 
 @dataclass(frozen=True)
@@ -196,11 +197,11 @@ def save_answer(
         return _saved(attempt, known.at)
     if attempt.sent_at is not None:
         raise Refused("attempt_sent")
-    last = db.session.scalar(select(func.max(Answer.seq)).where(Answer.attempt_id == attempt.id))
+    stored = queries.answers(attempt.id)
     row = Answer(
         id=row_id,
         attempt_id=attempt.id,
-        seq=(last or 0) + 1,
+        seq=stored[-1].seq + 1 if stored else 1,
         question_id=question_id,
         rev=question.rev,
         response=list(response),
@@ -210,7 +211,8 @@ def save_answer(
     )
     db.session.add(row)
     db.session.flush()
-    return _saved(attempt, row.at)
+    counting = {**{one.question_id: one.response for one in stored}, question_id: response}
+    return Saved(sum(map(bool, counting.values())), len(attempt.drawn), row.at)
 
 
 def send_attempt(viewer: Viewer, *, attempt_id: UUID) -> Sent:
@@ -251,7 +253,7 @@ def _participation(viewer: Viewer) -> Grant:
     if grant is None:
         raise NotFound("participant")
     # On PostgreSQL two taps may arrive at once; the weaker lock leaves room for foreign keys to this row.
-    db.session.execute(select(Person.id).where(Person.id == viewer.person_id).with_for_update(key_share=True))
+    db.session.execute(_PERSON_LOCKED, {"person": viewer.person_id})
     return grant
 
 

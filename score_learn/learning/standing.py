@@ -187,9 +187,7 @@ def steps_of(
 def _steps(module: Module, progress: Progress | None, position: str | None) -> tuple[Step, ...]:
     if progress is None:
         return steps_of(module, position=position)
-    return steps_of(
-        module, position=progress.position, at_begin=progress.lessons_at_begin, finished=progress.finished
-    )
+    return steps_of(module, position=progress.position, at_begin=progress.lessons_at_begin, finished=progress.finished)
 
 
 def _missing(module: Module, progress: Progress | None, steps: tuple[Step, ...]) -> tuple[MissingThing, ...]:

@@ -242,19 +242,6 @@ def test_lists_ask_the_database_as_often_for_many_people_as_for_few(cast: Cast):
     assert max(few) <= 12
 
 
-def test_figures_read_enterprise_position_and_sex_as_they_were_at_the_beginning(cast: Cast):
-    module = publish(a_module())
-    complete(viewer_of(cast.emil), module)
-    finish(viewer_of(cast.amina), module, 1)
-    join(cast.emil.person_id, cast.hillside)
-    (row,) = queries.completions_for_figures([cast.riverside])
-    assert (row.person_id, row.enterprise_id, row.country) == (cast.emil.person_id, cast.riverside, "VN")
-    assert (row.position, row.sex) == ("supervisor", "male")
-    assert len(queries.enrolments_for_figures([cast.riverside])) == 2
-    assert queries.enrolments_for_figures([cast.hillside]) == ()
-    assert queries.in_progress_and_finished("wc") == (1, 1)
-
-
 @pytest.mark.parametrize(
     ("who", "sees"),
     [("amina", True), ("binh", True), ("ada", True), ("emil", False), ("hugo", False), ("dewi", False)]

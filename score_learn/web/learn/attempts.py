@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from score_learn.core.errors import Refused
 from score_learn.core.transaction import transaction
 from score_learn.learning import attempt_queries, participant_queries, service
 from score_learn.learning.standing import Standing
@@ -35,28 +36,25 @@ def question(attempt_id: UUID, number: int) -> Response | str:
     return render_template("learn/attempt.html", page=page, question=page.question(number))
 
 
-@learn.post("/attempts/<uuid:attempt_id>/questions/<int:number>")
+@learn.post("/attempts/<uuid:attempt_id>/answers/<question_id>")
 @requires(Permission.LEARN)
-def save_answer(attempt_id: UUID, number: int) -> Response:
+def save_answer(attempt_id: UUID, question_id: str) -> Response:
     """Save an answer: a script is told when it is durable, a form is led on."""
-    viewer = current_viewer()
-    page = attempt_queries.attempt_page(viewer, attempt_id, locale.language())
     with transaction():
         saved = service.save_answer(
-            viewer,
+            current_viewer(),
             attempt_id=attempt_id,
-            question_id=page.question(number).asked.id,
+            question_id=question_id,
             values=request.form.getlist("answer"),
             event_id=rendered_id(),
-            language=page.module.language,
+            language=locale.language(),
         )
     if request.headers.get("X-Requested-With") == "fetch":
         return jsonify(saved_at=locale.show_time(saved.at), answered=saved.answered, total=saved.total)
-    wish = request.form.get("go", "")
-    target = request.form.get("go", default=number + 1, type=int)
-    if wish == "review" or target > len(page.questions):
+    number = request.form.get("go", "")
+    if not number.isdecimal() or not 1 <= int(number) <= saved.total:
         return redirect(url_for("learn.review", attempt_id=attempt_id), 303)
-    return redirect(url_for("learn.question", attempt_id=attempt_id, number=max(1, target)), 303)
+    return redirect(url_for("learn.question", attempt_id=attempt_id, number=int(number)), 303)
 
 
 @learn.get("/attempts/<uuid:attempt_id>/review")
@@ -82,10 +80,10 @@ def send(attempt_id: UUID) -> Response:
 @requires(Permission.LEARN)
 def result(attempt_id: UUID) -> Response | str:
     """Show the result with every question explained; an attempt that is still open goes on instead."""
-    viewer = current_viewer()
-    if not attempt_queries.attempt_page(viewer, attempt_id, locale.language()).sent:
+    try:
+        found = attempt_queries.result(current_viewer(), attempt_id, locale.language())
+    except Refused:
         return redirect(url_for("learn.question", attempt_id=attempt_id, number=1))
-    found = attempt_queries.result(viewer, attempt_id, locale.language())
     return render_template("learn/result.html", result=found, standing=_standing(found.module.slug))
 
 
