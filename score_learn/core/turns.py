@@ -1,4 +1,4 @@
-"""Lets writes that hinge on the same thing go one after the other, where the database would let them pass each other."""
+"""Lets writes that hinge on the same thing go one after the other, where the database would let them overlap."""
 
 from sqlalchemy import func, select
 
@@ -9,7 +9,7 @@ def wait(kind: str, key: object) -> None:
     """Wait until no other transaction is open that named the same thing, and hold the turn until this one ends.
 
     Call it before the first read that the write depends on: what is free, what is there already. SQLite has one writer
-    at a time anyway. Who takes two turns takes them in the order enterprise, person, so that no two wait for each other.
+    at a time anyway. Where two turns are taken they are taken in one order everywhere, or two wait for each other.
 
     Args:
         kind: what sort of thing, such as ``enterprise``.

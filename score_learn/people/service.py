@@ -194,12 +194,7 @@ def add_participant(
     """
     enterprise = queries.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
     name = checked_name(name)
-    turns.wait("enterprise", enterprise_id)
-    taken = db.session.execute(
-        select(Membership.personal_number, Membership.sign_in_name).where(Membership.enterprise_id == enterprise_id)
-    ).all()
-    number = _checked_number(personal_number, {row.personal_number for row in taken if row.personal_number})
-    short_name = sign_in_name(name, {row.sign_in_name for row in taken if row.sign_in_name})
+    number, short_name = _free_keys(enterprise_id, name, personal_number)
     person = Person(id=new_id(), name=name, sex=sex, language=language, created_at=clock.now())
     db.session.add(person)
     db.session.flush()
@@ -314,6 +309,16 @@ def _require_country(viewer: Viewer, country: str) -> None:
     grants = viewer.grants_for(Permission.ADMINISTER)
     if viewer.kind != "operator" and not any(grant.country in {None, country} for grant in grants):
         raise Refused("not_allowed")
+
+
+def _free_keys(enterprise_id: UUID, name: str, personal_number: str) -> tuple[str, str]:
+    """Return a personal number and a sign-in name that nobody of the enterprise has."""
+    turns.wait("enterprise", enterprise_id)
+    taken = db.session.execute(
+        select(Membership.personal_number, Membership.sign_in_name).where(Membership.enterprise_id == enterprise_id)
+    ).all()
+    number = _checked_number(personal_number, {row.personal_number for row in taken if row.personal_number})
+    return number, sign_in_name(name, {row.sign_in_name for row in taken if row.sign_in_name})
 
 
 def _checked_number(number: str, taken: set[str]) -> str:
