@@ -66,7 +66,7 @@ def lesson(slug: str, lesson_slug: str) -> Response:
         raise NotFound("lesson")
     page = participant_queries.lesson_page(viewer, opened, text)
     answers = tuple((question_id, one.response) for question_id, one in page.answers.items())
-    parts = (opened.version_id, text.id, page.steps, answers)
+    parts = (opened.version_id, text.id, tuple((one.id, one.done) for one in page.steps), answers)
     tag = page_tag("lesson", parts)
     kept = unchanged(tag)
     if kept is not None:
