@@ -165,5 +165,5 @@ def _own_path(target: str | None) -> str:
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return ""
     parts = urlsplit(target)
-    strange = parts.scheme or parts.netloc or "\\" in target or any(ord(sign) < 33 for sign in target)
+    strange = parts.scheme or parts.netloc or "\\" in target or " " in target or not target.isprintable()
     return "" if strange else target
