@@ -13,7 +13,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 MOST_STOPS = 60
 # The name of what has the focus, whether a ring is drawn around it, and whether something lies over it.
-STOP = """() => {
+STOP = """async () => {
+    // The page scrolls to its new stop in the next frame.
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
     const one = document.activeElement;
     const drawn = style => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0)
         || style.boxShadow !== "none";
@@ -21,11 +23,13 @@ STOP = """() => {
     const ring = places.some(([place, part]) => place && drawn(getComputedStyle(place, part)));
     const box = one.getBoundingClientRect();
     const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    const words = one.labels && one.labels.length ? one.labels[0] : one;
-    const label = (words.querySelector(".choice-text") || words).textContent;
+    const given = one.labels && one.labels.length ? one.labels[0] : null;
+    const label = (given ? given.querySelector(".choice-text") || given : one).textContent;
     return {
         name: (one.getAttribute("aria-label") || label || "").replace(/\\s+/g, " ").trim(),
-        ring: one === document.body || ring,
+        tag: one.cloneNode(false).outerHTML || "",
+        // A player draws the ring around its own buttons, where no page can look.
+        ring: one === document.body || one instanceof HTMLMediaElement || ring,
         covered: one !== document.body && !(top && (one.contains(top) || top.contains(one)
             || (one.nextElementSibling && one.nextElementSibling.contains(top)))),
     };
@@ -121,6 +125,6 @@ def _go(hand: Walker, name: str) -> None:
 
 def _stop(hand: Walker) -> str:
     stop = hand.page.evaluate(STOP)
-    assert stop["ring"], f"no ring is drawn around {stop['name']!r} on {hand.path}"
-    assert not stop["covered"], f"something lies over {stop['name']!r} on {hand.path}"
+    assert stop["ring"], f"no ring is drawn around {stop['name']!r} {stop['tag']} on {hand.path}"
+    assert not stop["covered"], f"something lies over {stop['name']!r} {stop['tag']} on {hand.path}"
     return str(stop["name"])

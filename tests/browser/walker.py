@@ -149,6 +149,9 @@ class Walker:
             self.faults.append(f"the console says: {message.text}")
 
     def _note_failed(self, request: Request) -> None:
+        # Leaving a page ends the loading of its sounds and films.
+        if request.resource_type == "media" and request.failure == "net::ERR_ABORTED":
+            return
         self.faults.append(f"a request failed: {request.method} {urlsplit(request.url).path}: {request.failure}")
 
     def _note_answer(self, answer: Response) -> None:
