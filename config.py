@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent
 MODES = ("production", "demonstration", "test")
 SECRET_LEAST = 32
 NAMES = ("secret_key", "public_url", "database_url", "trusted_proxies", "content", "fonts", "host", "port")
+OTHERS = 0o077
 EXAMPLE_SECRETS = ("change", "secret", "example", "default", "dev", "test")
 
 
@@ -73,6 +74,7 @@ def weaknesses(settings: Settings, environ: Mapping[str, str] = os.environ) -> l
         found.append(f"{settings.keys / 'pepper'} is missing. Make it with: flask --app wsgi keys new")
     if not any(settings.keys.glob("*.pem")):
         found.append(f"There is no signing key in {settings.keys}. Make one with: flask --app wsgi keys new")
+    found += [_open_weakness(file) for file in (settings.instance / "settings.toml", settings.keys / "pepper")]
     return [sentence for sentence in found if sentence]
 
 
@@ -133,6 +135,12 @@ def _address_weakness(settings: Settings, values: Mapping[str, str]) -> str:
         return "SCORE_PUBLIC_URL is missing. It stands in certificates and cards: write https:// and the site's name."
     if not settings.secure and not _loopback(urlsplit(settings.public_url).hostname or ""):
         return f"SCORE_PUBLIC_URL is {settings.public_url}: it must begin with https:// unless it names this machine."
+    return ""
+
+
+def _open_weakness(file: Path) -> str:
+    if os.name == "posix" and file.exists() and file.stat().st_mode & OTHERS:
+        return f"Others on this machine can read {file}. Take it away from them: chmod 600 {file}"
     return ""
 
 

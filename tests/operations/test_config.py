@@ -21,6 +21,7 @@ def sound(tmp_path):
     keys = tmp_path / "keys"
     keys.mkdir(exist_ok=True)
     (keys / "pepper").write_text("ab" * 32)
+    (keys / "pepper").chmod(0o600)
     (keys / "first.pem").write_text("a key")
 
 
@@ -112,6 +113,19 @@ def test_each_missing_key_is_named(tmp_path, file, said):
     found = weaknesses(settings, environ)
     assert len(found) == 1
     assert said in found[0]
+
+
+@pytest.mark.parametrize("name", ["keys/pepper", "settings.toml"])
+def test_a_secret_that_others_can_read_is_named(tmp_path, name):
+    sound(tmp_path)
+    (tmp_path / "settings.toml").write_text(f'secret_key = "{SECRET}"\npublic_url = "https://learn.example"\n')
+    (tmp_path / "settings.toml").chmod(0o600)
+    settings, environ = settings_of(tmp_path)
+    assert weaknesses(settings, environ) == []
+    (tmp_path / name).chmod(0o640)
+    found = weaknesses(settings, environ)
+    assert len(found) == 1
+    assert f"chmod 600 {tmp_path / name}" in found[0]
 
 
 def test_this_machine_alone_may_be_served_without_https(tmp_path):
