@@ -1,5 +1,6 @@
 """How gunicorn serves the site; everything an installation decides comes from its settings."""
 
+import ctypes
 import json
 import os
 import sys
@@ -38,6 +39,16 @@ control_socket_disable = True
 forwarded_allow_ips = ""
 accesslog = "-"
 
+MMAP_THRESHOLD = -3
+"""The number of glibc's setting for the size from which a piece of memory goes back to the system when it is freed."""
+
+
+def give_memory_back() -> None:
+    """Let the 19 MiB of a password check go back at once; by default each thread would keep them for the next one."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(MMAP_THRESHOLD, 1024 * 1024)
+
 
 class JsonLogger(Logger):
     """Writes one JSON object a line, with nothing in it that tells who asked."""
@@ -74,6 +85,7 @@ def signing_problem() -> str | None:
 
 def on_starting(server: Any) -> None:
     """Refuse to serve when secrets are weak or the tables are not those of this release."""
+    give_memory_back()
     application = server.app.wsgi()
     found = weaknesses(settings) if settings.mode == "production" else []
     with application.app_context():

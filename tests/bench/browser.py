@@ -35,9 +35,9 @@ class Browser:
         """Fetch an address; redirects are not followed."""
         return self.ask("GET", path, None, headers or {})
 
-    def post(self, path: str, data: dict[str, Any]) -> Answer:
+    def post(self, path: str, data: dict[str, Any], headers: dict[str, str] | None = None) -> Answer:
         """Post a form."""
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
         return self.ask("POST", path, urlencode(data, doseq=True), headers)
 
     def send(self, page: Page, given: dict[str, Any], form: Element | None = None) -> Answer:
