@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -21,6 +22,18 @@ KEEP = int(timedelta(days=365).total_seconds())
 login_manager = LoginManager()
 # Sessions are rows that can be ended; binding them to an address would sign out every phone that changes its network.
 login_manager.session_protection = None
+
+
+class CookieSession(SecureCookieSessionInterface):
+    """Flask's own session cookie, left out of what is the same for everybody.
+
+    With ``Vary: Cookie`` a browser would load every picture again after each sign-in.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie, unless everybody may keep the answer."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -71,9 +84,18 @@ def end_session() -> None:
     session.clear()
 
 
+def device_cookie() -> str:
+    """Return the name of the cookie that holds this browser's own token.
+
+    Over HTTPS it is bound to this host like the session's: a neighbouring site could plant a token it knows, and
+    would be taken for a device on which the person signed in before.
+    """
+    return f"__Host-{DEVICE_COOKIE}" if current().secure else DEVICE_COOKIE
+
+
 def device_token() -> str | None:
     """Return this browser's own token, if it has one."""
-    return request.cookies.get(DEVICE_COOKIE)
+    return request.cookies.get(device_cookie())
 
 
 def device_token_to_keep() -> str:
@@ -111,5 +133,6 @@ def init_sessions(app: Flask, *, secure: bool) -> None:
         "PERMANENT_SESSION_LIFETIME": timedelta(days=sessions.OWN_DEVICE_DAYS),
     }
     app.config.update(settings)
+    app.session_interface = CookieSession()
     login_manager.init_app(app)
     app.after_request(note_last_seen)

@@ -128,9 +128,17 @@ def test_over_https_the_session_cookie_is_bound_to_this_host(secure, cast):
 
 def test_over_https_every_cookie_is_secure_and_out_of_reach_of_scripts(secure, cast):
     found = cookies_of(come_in(secure, cast.amina))
-    assert {DEVICE_COOKIE, ENTERPRISE_COOKIE} <= set(found)
+    assert {f"__Host-{DEVICE_COOKIE}", ENTERPRISE_COOKIE} <= set(found)
     for name, cookie in found.items():
         assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax"), name
+
+
+def test_over_https_a_device_token_that_a_neighbour_planted_is_not_taken(secure, cast):
+    planted = "a token that somebody else knows"
+    secure.set_cookie(DEVICE_COOKIE, planted, domain="score.example")
+    kept = cookies_of(come_in(secure, cast.amina))[f"__Host-{DEVICE_COOKIE}"]
+    assert kept.value != planted
+    assert (kept["path"], kept["domain"]) == ("/", "")
 
 
 def test_cookies_are_secure_also_when_the_proxy_speaks_plainly(secure, cast):

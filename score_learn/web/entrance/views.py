@@ -18,10 +18,10 @@ from score_learn.web.forms import ScoreForm, text_of
 from score_learn.web.guards import open_to_all
 from score_learn.web.locale import gettext
 from score_learn.web.session import (
-    DEVICE_COOKIE,
     ENTERPRISE_COOKIE,
     begin_session,
     current_viewer,
+    device_cookie,
     device_token,
     device_token_to_keep,
     end_session,
@@ -157,7 +157,7 @@ def _welcome(opened: steps.Opened, path: str) -> Response:
     target = url_for("account.welcome") if opened.first_time else path or home_of(viewer)
     if queries.untold_pin_changes(viewer):
         target = url_for("account.news")
-    return keep_cookie(make_response(redirect(target, 303)), DEVICE_COOKIE, g.device)
+    return keep_cookie(make_response(redirect(target, 303)), device_cookie(), g.device)
 
 
 def _own_path(target: str | None) -> str:
