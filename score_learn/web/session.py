@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import Flask, g, request, session, wrappers
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -30,7 +30,7 @@ class CookieSession(SecureCookieSessionInterface):
     With ``Vary: Cookie`` a browser would load every picture again after each sign-in.
     """
 
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+    def save_session(self, app: Flask, session: SessionMixin, response: wrappers.Response) -> None:
         """Write the cookie, unless everybody may keep the answer."""
         if not response.cache_control.public:
             super().save_session(app, session, response)

@@ -215,3 +215,43 @@ def test_no_form_breaks_whatever_is_typed_into_it(site, cast, story, value):
         assert page.status < 500, f"{target.endpoint} broke on {value[:20]!r}"
         if value.startswith("<") and page.headers["Content-Type"].startswith("text/html"):
             assert value not in page.html
+
+
+STAFF = {"name": "Nora New", "sex": "other", "role": "trainer", "email": "nora@example.org"}
+
+
+def valid_forms(cast):
+    here = f"/admin/enterprises/{cast.riverside}"
+    return {
+        "enterprise": ("ada", "/admin/enterprises/new", ENTERPRISE),
+        "person": ("binh", f"/train/enterprises/{cast.riverside}/people/new", PERSON),
+        "staff": ("ada", "/admin/staff/new", STAFF),
+        "organisation": ("ada", "/admin/organisations/new", {"name": "A donor", "kind": "donor"}),
+        "trainer": ("ada", f"{here}/trainers", {"person_id": str(cast.hugo.person_id)}),
+        "assignment": (
+            "binh",
+            f"/train/enterprises/{cast.riverside}/assignments/new",
+            {"module_id": "alpha", "whom": "some", "due_on": "2999-12-31", "person_ids": str(cast.amina.person_id)},
+        ),
+    }
+
+
+@pytest.mark.parametrize("name", ["enterprise", "person", "staff", "organisation", "trainer", "assignment"])
+def test_no_form_breaks_when_one_field_of_it_is_odd(site, cast, name):
+    who, path, valid = valid_forms(cast)[name]
+    visit = Visit(site).sign_in(getattr(cast, who))
+    visit.act(path, valid, status=200 if name in ("person", "staff") else 303)
+    for field in valid:
+        for value in (*WILD, "2026-02-30", "99999999999", "None", str(uuid4())):
+            page = visit.act(path, {**valid, field: value}, status=None)
+            assert page.status in (200, 303), f"{field}={value[:20]!r} was answered {page.status}"
+
+
+def test_a_role_counts_only_with_the_place_that_goes_with_it(visit, cast):
+    visit.sign_in(cast.ada)
+    form = visit.open("/admin/staff/new").form()
+    organisation = next(option.get("value") for option in form.iterfind(".//select[@name='organisation_id']/option[2]"))
+    everywhere = {"enterprise_id": str(cast.riverside), "organisation_id": organisation, "country": "VN"}
+    for number, role in enumerate(("enterprise_manager", "trainer", "administrator")):
+        sent = {**STAFF, **everywhere, "role": role, "email": f"nora{number}@example.org"}
+        assert "/password/" in visit.act("/admin/staff/new", sent, status=200).text, role
