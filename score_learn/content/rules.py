@@ -152,6 +152,10 @@ class Module:
     valid_months: int | None
     certificate: bool = True
 
+    def __repr__(self) -> str:
+        """Name the version and language, which say everything: tags of pages are made of this, and all of it is long."""
+        return f"Module({self.id!r}, {self.version!r}, {self.version_id!r}, {self.language!r})"
+
     @property
     def lesson_ids(self) -> tuple[str, ...]:
         """The lessons that have to be finished, in order."""
