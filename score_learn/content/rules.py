@@ -153,7 +153,7 @@ class Module:
     certificate: bool = True
 
     def __repr__(self) -> str:
-        """Name the version and language, which say everything: tags of pages are made of this, and all of it is long."""
+        """Name the version and language, which say it all: tags of pages are made of this, and the rest is long."""
         return f"Module({self.id!r}, {self.version!r}, {self.version_id!r}, {self.language!r})"
 
     @property
