@@ -38,7 +38,7 @@ def show(found: list[dict[str, str | None]]) -> None:
 
 
 def _line(one: dict[str, str | None]) -> str:
-    role, name = str(one["role"]).replace("_", " "), one["name"]
+    role, name = one["role"], one["name"]
     if one["sign_in"] == "participant":
         return f"{role:22}{name:20}code {one['enterprise_code']}, number {one['number']}, PIN {one['pin']}"
     return f"{role:22}{name:20}{one['email']}, password {one['password']}"

@@ -115,7 +115,7 @@ def _staff_account(one: Staff, places: dict[str, UUID], organisations: dict[str,
         token = staff.new_link(OPERATOR, person_id=person_id)
         staff.set_password(token=token, password_hash=hashed)
     return {
-        "role": str(one.role),
+        "role": str(one.role).replace("_", " "),
         "name": one.name,
         "sign_in": "staff",
         "enterprise_code": None,
