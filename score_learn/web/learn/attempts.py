@@ -51,10 +51,10 @@ def save_answer(attempt_id: UUID, question_id: str) -> Response:
         )
     if request.headers.get("X-Requested-With") == "fetch":
         return jsonify(saved_at=locale.show_time(saved.at), answered=saved.answered, total=saved.total)
-    number = request.form.get("go", "")
-    if not number.isdecimal() or not 1 <= int(number) <= saved.total:
+    number = request.form.get("go", type=int)
+    if number is None or not 1 <= number <= saved.total:
         return redirect(url_for("learn.review", attempt_id=attempt_id), 303)
-    return redirect(url_for("learn.question", attempt_id=attempt_id, number=int(number)), 303)
+    return redirect(url_for("learn.question", attempt_id=attempt_id, number=number), 303)
 
 
 @learn.get("/attempts/<uuid:attempt_id>/review")
