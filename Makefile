@@ -10,7 +10,6 @@ help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name words; do printf '  make %-12s %s\n' "$$name" "$$words"; done
 
 run: $(VENV)/site.stamp ## Serve a demonstration on http://127.0.0.1:8000 (PORT= for another port)
-	@SCORE_MODE=demonstration $(FLASK) prepare --demonstration
 	@SCORE_MODE=demonstration $(BIN)/gunicorn wsgi:app
 
 serve: $(VENV)/site.stamp ## Serve with the production settings, from the environment or instance/settings.toml

@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from config import load_settings, weaknesses
 from score_learn.certification.service import check_key
+from score_learn.cli.prepare import bring_up_to_date, demonstrate
 from score_learn.core.db import db
 from score_learn.core.errors import Refused
 from score_learn.core.health import examine
@@ -89,6 +90,10 @@ def on_starting(server: Any) -> None:
     application = server.app.wsgi()
     found = weaknesses(settings) if settings.mode == "production" else []
     with application.app_context():
+        if settings.mode == "demonstration":
+            # Here and not in a command before: a second start of Python would double the wait.
+            bring_up_to_date()
+            demonstrate()
         problems = {name: problem for name, problem in examine(signing=signing_problem).checks.items() if problem}
         # The workers open their own connections: a socket or file lock shared over a fork corrupts.
         db.session.remove()

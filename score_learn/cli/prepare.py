@@ -23,21 +23,35 @@ from score_learn.people.viewer import Viewer
 @with_appcontext
 def prepare(demonstration: bool) -> None:
     """Bring the tables up to this release and publish the content; a second run finds nothing to do."""
+    bring_up_to_date()
+    if demonstration:
+        demonstrate()
+
+
+def bring_up_to_date() -> None:
+    """Migrate the tables and publish what changed; inside an application context."""
     if migrations_problem():
         click.echo("Bringing the database up to this release")
         upgrade(str(MIGRATIONS))
     publish_changes(current().content)
-    if demonstration:
-        with transaction():
-            ensure_key(Viewer.operator())
-        fill(current())
-        show_demonstration(current())
+
+
+def demonstrate() -> None:
+    """Make a key that signs and people to sign in as, where there are none yet, and say how to sign in."""
+    with transaction():
+        ensure_key(Viewer.operator())
+    fill(current())
+    show_demonstration(current())
 
 
 def show_demonstration(settings: Settings) -> None:
     """Print where the site will be and how the people of the demonstration sign in."""
     click.echo(f"\nSCORE Learn opens at {settings.public_url}\n")
-    show(json.loads(accounts_file(settings).read_text(encoding="utf-8")))
+    accounts = accounts_file(settings)
+    if not accounts.exists():
+        click.echo("It holds people of its own, so no demonstration was filled in. Stop it with Ctrl+C.\n")
+        return
+    show(json.loads(accounts.read_text(encoding="utf-8")))
     click.echo("\nStop it with Ctrl+C. These sign-ins again: .venv/bin/flask --app wsgi demo accounts\n")
 
 

@@ -52,6 +52,7 @@ def lay() -> Iterator[Ground]:
             enterprise = world.an_enterprise()
             people = tuple(world.a_participant(enterprise, f"Person {number}") for number in range(PEOPLE))
         module = library.modules[0].modules["en"]
+        environ["SCORE_MODE"] = "production"
         yield Ground(environ, people, module.slug, f"/training/{module.slug}/lessons/{module.lessons[0].slug}")
 
 
