@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from score_learn.core.secret_files import write_secret
 from tests.bench.server import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +48,7 @@ def prepare(scene: str, content: Path, folder: Path) -> Prepared:
         folder: a new one for the site's own files.
     """
     folder.mkdir(parents=True, mode=0o700)
-    (folder / "settings.toml").write_text(f'secret_key = "{secrets.token_hex(32)}"\n', encoding="utf-8")
+    write_secret(folder / "settings.toml", f'secret_key = "{secrets.token_hex(32)}"\n')
     command = [sys.executable, "-m", "tests.browser.scenes", scene]
     made = subprocess.run(command, cwd=ROOT, env=_environ(folder, content), capture_output=True, text=True, check=False)
     if made.returncode:

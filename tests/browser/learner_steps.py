@@ -81,13 +81,18 @@ def verdict(walker: Walker, question: str) -> str:
 
 
 def answer_question(walker: Walker, *, right: bool) -> Walker:
-    """Answer the open question of a test and see that the answer is saved."""
+    """Answer the open question of a test of the small library and see that the answer is saved."""
     text = walker.text(".question-text")
     question = next(one for one in RIGHT if one in text)
     options = walker.page.locator(".choice-text").all_inner_texts()
     wanted = RIGHT[question] if right else [one for one in options if one.strip() not in RIGHT[question]][:1]
     for one in wanted:
         walker.page.get_by_label(one.strip()).check()
+    return is_saved(walker)
+
+
+def is_saved(walker: Walker) -> Walker:
+    """See that the page says "saved"; without scripts the next button saves."""
     if walker.scripts:
         walker.page.locator("[data-autosave-status].status-good").wait_for()
     return walker

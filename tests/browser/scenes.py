@@ -14,13 +14,11 @@ from flask import Flask
 from config import load_settings
 from score_learn.app import create_app
 from score_learn.content import queries as content
-from score_learn.content.rules import Module
 from score_learn.core import clock
 from score_learn.core.transaction import transaction
 from score_learn.learning import assigning
-from score_learn.learning import service as learning
-from score_learn.people.viewer import Viewer
 from tests import world
+from tests.browser.programme import pass_test, programme
 from tests.cast import make_cast
 from tests.learning import acting
 
@@ -42,16 +40,7 @@ def cast() -> dict[str, Any]:
     return {name: _told(value) for name, value in vars(people).items() if isinstance(value, world.Somebody)}
 
 
-def pass_test(viewer: Viewer, module: Module) -> None:
-    """Take a module's test and answer every question rightly."""
-    right = {question.id: question.right for question in module.bank}
-    attempt_id = acting.begin_test(viewer, module)
-    for question_id in acting.drawn(attempt_id):
-        acting.answer(viewer, attempt_id, question_id, right[question_id])
-    acting.do(learning.send_attempt, viewer, attempt_id=attempt_id)
-
-
-SCENES: dict[str, Callable[[], dict[str, Any]]] = {"administrator": administrator, "cast": cast}
+SCENES: dict[str, Callable[[], dict[str, Any]]] = {"administrator": administrator, "cast": cast, "programme": programme}
 
 
 def main(scene: str) -> None:
