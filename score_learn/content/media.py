@@ -8,6 +8,7 @@ from pathlib import Path
 
 from score_learn.content.findings import Report
 from score_learn.content.pictures import CONTENT_TYPES, has_signature, inspect_drawing, picture_size
+from score_learn.content.sources import leads_elsewhere
 
 DRAWING_LIMIT = 30_000
 PICTURE_LIMIT = 100_000
@@ -81,7 +82,7 @@ def read_media(folder: Path, path: str, report: Report) -> MediaFolder:
 
 def _read(file: Path, name: str, report: Report) -> MediaItem | None:
     content_type = CONTENT_TYPES.get(file.suffix.lower())
-    if content_type is None or file.is_symlink():
+    if content_type is None or leads_elsewhere(file):
         allowed = ", ".join(sorted(CONTENT_TYPES))
         report.add(1, 1, "E159", f"this kind of file is not served; use one of {allowed}")
         return None

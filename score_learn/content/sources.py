@@ -51,8 +51,16 @@ def split_lines(text: str, report: Report) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def leads_elsewhere(file: Path) -> bool:
+    """Whether a file of the library, whose own path is resolved, is reached over a link: it could be any file."""
+    return file.exists() and file.resolve() != file.absolute()
+
+
 def read_source(file: Path, path: str, report: Report) -> Source | None:
-    """Read a file; None, with a finding, when it is missing or not UTF-8."""
+    """Read a file; None, with a finding, when it is missing, not UTF-8, or a link that leads elsewhere."""
+    if leads_elsewhere(file):
+        report.at(path).add(1, 1, "E105", "this is a link to another place; put the file itself here")
+        return None
     try:
         data = file.read_bytes()
     except OSError:
