@@ -134,5 +134,6 @@ def init_sessions(app: Flask, *, secure: bool) -> None:
     }
     app.config.update(settings)
     app.session_interface = CookieSession()
-    login_manager.init_app(app)
+    # Templates are given the viewer; Flask-Login's own variable would ask the database again for an error page.
+    login_manager.init_app(app, add_context_processor=False)
     app.after_request(note_last_seen)

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from score_learn.content.rules import Module
+from score_learn.content.rules import Lesson, Module
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.transaction import transaction
 from score_learn.learning import participant_queries, service, shelf
@@ -97,9 +97,7 @@ def finish(slug: str, lesson_slug: str) -> Response:
 def practise(slug: str, question_id: str) -> Response | str | tuple[str, int]:
     """Answer a practice question at once: with the question itself for a script, else with the lesson."""
     viewer, opened = current_viewer(), open_module(slug)
-    text = next((one for one in opened.lessons if question_id in one.question_ids), None)
-    if text is None:
-        raise NotFound("question")
+    text = _asking(opened, question_id, request.form.get("lesson", ""))
     problem = ""
     try:
         with transaction():
@@ -119,6 +117,14 @@ def practise(slug: str, question_id: str) -> Response | str | tuple[str, int]:
         return redirect(url_for("learn.lesson", slug=slug, lesson_slug=text.slug, _anchor=f"q-{question_id}"), 303)
     page = participant_queries.lesson_page(viewer, opened, text)
     return render_template("learn/question.html", page=page, module=opened, question_id=question_id, problem=problem)
+
+
+def _asking(module: Module, question_id: str, lesson_slug: str) -> Lesson:
+    """Return the lesson from which a question was answered: several may ask it, and one goes on where one was."""
+    asking = [lesson for lesson in module.lessons if question_id in lesson.question_ids]
+    if not asking:
+        raise NotFound("question")
+    return next((lesson for lesson in asking if lesson.slug == lesson_slug), asking[0])
 
 
 def next_url(standing: Standing, after: str = "") -> str:
