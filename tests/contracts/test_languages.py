@@ -16,6 +16,8 @@ from tests.page import Element, Page
 from tests.visit import Visit
 from tests.world import Somebody
 
+pytestmark = pytest.mark.one_database
+
 # What is not the site's own words: the name of the site, marks and units, names of languages and of formats.
 NAMES = ["SCORE", "Learn", "English", "PIN", "QR", "PDF", "Ed25519", "SHA", "HTML", "JSON", "KB", "MB", "UTC"]
 # Codes, numbers and hashes are the same in every language.
@@ -57,7 +59,7 @@ def untranslated(page: Page, known: set[str]) -> list[str]:
     """Return the texts with a word of plain letters that is neither content nor data."""
     wrong = []
     for text in own_texts(page):
-        said = " ".join(part for part in text.split(" · ") if part not in library_text())
+        said = " ".join(part for part in re.split(" · |; ", text) if part not in library_text())
         if plain_words(said) - known:
             wrong.append(text[:120])
     return wrong
@@ -123,7 +125,6 @@ def test_every_page_can_be_read_from_the_right(site, cast, story, monkeypatch):
     assert seen > 25
 
 
-@pytest.mark.one_database
 def test_style_sheets_name_sides_by_the_way_one_reads():
     wrong = [
         f"{path.relative_to(ROOT)}:{number} {line.strip()}"
@@ -134,6 +135,5 @@ def test_style_sheets_name_sides_by_the_way_one_reads():
     assert not wrong, f"write margin-inline-start, inset-inline-end, text-align: start and so on: {wrong}"
 
 
-@pytest.mark.one_database
 def test_the_pseudo_language_leaves_placeholders_and_marks_alone():
     assert pseudo.accented("Give %(name)s a <b>new</b> PIN") == "Ğíṽé %(name)s á <b>ńéŵ</b> ṔÍŃ"
