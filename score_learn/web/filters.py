@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 from markupsafe import Markup
 
 from score_learn.certification.rules import grouped
+from score_learn.content.sanitise import ICON_FILE
 from score_learn.core.i18n import _
 from score_learn.learning.attempt_queries import TestQuestion
 from score_learn.learning.standing import Step
@@ -75,8 +76,11 @@ def sector_words(code: str) -> str:
 
 
 def rendered(html: str) -> Markup:
-    """Declare content HTML safe: it was rebuilt from an allow-list when it was published."""
-    return Markup(html)  # noqa: S704
+    """Declare content HTML safe: it was rebuilt from an allow-list when it was published.
+
+    Its icons are asked for under the name they have in this release, which the page has loaded already.
+    """
+    return Markup(html.replace(f'"{ICON_FILE}#', f'"{current_app.jinja_env.globals["icons_url"]}#'))  # noqa: S704
 
 
 def qr(text: str) -> Markup:
