@@ -109,7 +109,7 @@ class ChoiceField(SelectField):
     def pre_validate(self, form: Any) -> None:
         """Accept only what the list offers; the message says so in plain words."""
         if self.data not in {value for value, *_rest in self.iter_choices()} or not self.data:
-            raise ValidationError(gettext("Choose one from the list."))
+            raise ValidationError(gettext("%(field)s: choose one from the list.", field=self.label.text))
 
 
 class AlreadySent(Exception):

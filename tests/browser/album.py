@@ -23,6 +23,7 @@ class Visitor(Walker):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.problems: list[str] = []
+        self.height = (self.page.viewport_size or {})["height"]
 
     def look(self) -> Walker:
         """Look at the page and note what is wrong with it."""
@@ -58,6 +59,9 @@ class Album:
         if path:
             walker.page.goto(walker.url + path)
         walker.look()
+        # A picture of the whole page: what sticks to the foot of the screen then stands at the foot of the page.
+        height = max(walker.height, walker.page.evaluate("document.documentElement.scrollHeight"))
+        walker.page.set_viewport_size({"width": self.width, "height": height})
         number = next(self.numbers)
         for scheme in ("light", "dark"):
             walker.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -66,6 +70,7 @@ class Album:
             file = f"{number:02}-{name}-{self.width}{'-dark' if scheme == 'dark' else ''}.png"
             walker.page.screenshot(path=self.folder / file, full_page=True)
         walker.page.emulate_media(color_scheme="light")
+        walker.page.set_viewport_size({"width": self.width, "height": walker.height})
 
     def print(self, walker: Walker, name: str) -> None:
         """Put the page that is open on paper."""

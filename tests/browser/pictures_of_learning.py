@@ -123,8 +123,9 @@ def _answer(walker: Walker, known: dict[str, list[str]], *, right: bool) -> None
 
 def _choose(walker: Walker, known: dict[str, list[str]], question_id: str, *, right: bool) -> None:
     wrong = f"[id^='{question_id}-']" + "".join(f":not([value={key}])" for key in known[question_id])
-    for box in walker.page.locator(f"[id^='{question_id}-']:checked[type=checkbox]").all():
-        box.uncheck()
+    ticked = walker.page.locator(f"[id^='{question_id}-']:checked[type=checkbox]")
+    while ticked.count():
+        ticked.first.uncheck()
     chosen = [f"[id^='{question_id}-'][value={key}]" for key in known[question_id]] if right else [wrong]
     for selector in chosen:
         walker.page.locator(selector).first.check()

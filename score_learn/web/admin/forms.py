@@ -35,8 +35,8 @@ class EnterpriseForm(ScoreForm):
     sector = ChoiceField(_("Sector"))
     time_zone = ChoiceField(_("Time zone"))
     languages = StringField(_("Languages spoken at work"))
-    women = IntegerField(_("Women employed"), [InputRequired(_("Write a number, 0 if none.")), HEADCOUNT])
-    men = IntegerField(_("Men employed"), [InputRequired(_("Write a number, 0 if none.")), HEADCOUNT])
+    women = IntegerField(_("Women employed"), [InputRequired(_("Write the number of women, 0 if none.")), HEADCOUNT])
+    men = IntegerField(_("Men employed"), [InputRequired(_("Write the number of men, 0 if none.")), HEADCOUNT])
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
