@@ -22,7 +22,7 @@ from score_learn.core.transaction import transaction
 from score_learn.people import hashing
 from tests import world
 from tests.cast import Cast, make_cast
-from tests.database import Database, open_database
+from tests.database import Database, database_kind, open_database
 from tests.story import Story, make_story
 from tests.visit import Client, Visit
 
@@ -151,6 +151,15 @@ def story(cast: Cast, ground: Ground) -> Story:
 def visit(site: Flask) -> Visit:
     """Open pages as somebody who has not signed in; ``visit.sign_in(cast.amina)`` changes that."""
     return Visit(site)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run on PostgreSQL what touches the database; all the rest says the same there as on SQLite."""
+    if database_kind() == "sqlite":
+        return
+    touching = [item for item in items if "ground" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in touching])
+    items[:] = touching
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,10 +4,13 @@
 set -eu
 cd "$(dirname "$0")/.."
 python=${VENV:-.venv}/bin/python
+failed=0
 
 tools/chromium.sh
 
 echo "== SQLite"
-SCORE_TEST_DATABASE=sqlite "$python" -m pytest -n 2 --dist loadfile "$@"
+SCORE_TEST_DATABASE=sqlite "$python" -m pytest -n 2 --dist loadfile "$@" || failed=1
 echo "== PostgreSQL"
-SCORE_TEST_DATABASE=postgresql "$python" -m pytest -n 2 --dist loadfile -m "not browser and not one_database" "$@"
+SCORE_TEST_DATABASE=postgresql "$python" -m pytest -n 2 --dist loadfile -m "not browser and not one_database" "$@" ||
+    failed=1
+exit $failed

@@ -10,6 +10,8 @@ from tests.contracts.addresses import Addresses, Target, targets
 from tests.contracts.test_permissions import expected
 from tests.visit import Visit
 
+pytestmark = pytest.mark.one_database
+
 LEFT_OUT = {("login_session", "last_seen_at")}
 
 

@@ -7,6 +7,8 @@ import pytest
 from score_learn.web.headers import HEADERS
 from tests.visit import Visit
 
+pytestmark = pytest.mark.one_database
+
 
 def assert_protected(answer, status: int) -> None:
     assert answer.status_code == status, answer.get_data(as_text=True)[:300]

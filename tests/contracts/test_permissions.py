@@ -13,6 +13,8 @@ from score_learn.people.rules import Permission
 from tests.contracts.addresses import Addresses, Target, targets
 from tests.visit import CHANGING, Visit
 
+pytestmark = pytest.mark.one_database
+
 TABLE = Path(__file__).with_name("permissions.csv")
 SIGN_IN = re.compile(r"^/sign-in(\?|$)")
 
@@ -38,7 +40,6 @@ def answer(visit: Visit, target: Target, address: str) -> tuple[str, bytes]:
     return "in", b""
 
 
-@pytest.mark.one_database
 def test_every_view_says_who_may_open_it(site):
     bare = [
         name
@@ -48,7 +49,6 @@ def test_every_view_says_who_may_open_it(site):
     assert not bare, f"decorate with @requires(Permission...) or @open_to_all: {bare}"
 
 
-@pytest.mark.one_database
 def test_the_table_names_every_address_and_nothing_else(site):
     present = {(target.endpoint, target.method): set(target.whose) for target in targets(site)}
     written = {key: set(rows) for key, rows in expected().items()}

@@ -12,6 +12,8 @@ from tests import world
 from tests.cast import Cast
 from tests.visit import Visit
 
+pytestmark = pytest.mark.one_database
+
 FEW, MANY = 3, 30
 MOST = 20
 
