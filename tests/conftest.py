@@ -55,13 +55,22 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def settings(folder: Path, worker_id: str) -> Settings:
+def database(folder: Path, worker_id: str) -> Iterator[Database]:
+    """The worker's own database, taken away when the worker is done."""
+    opened = open_database(folder, f"score_{worker_id}_{os.getpid()}")
+    opened.empty()
+    yield opened
+    opened.remove()
+
+
+@pytest.fixture(scope="session")
+def settings(folder: Path, database: Database) -> Settings:
     """The settings of the site under test."""
     return Settings(
         mode="test",
         instance=folder,
         content=LIBRARY,
-        database_url=open_database(folder, f"score_{worker_id}").url,
+        database_url=database.url,
         public_url="http://localhost",
         secret_key="for tests alone " * 4,
         pepper=b"for tests alone " * 2,
@@ -69,10 +78,8 @@ def settings(folder: Path, worker_id: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def ground(settings: Settings, folder: Path, worker_id: str) -> Iterator[Ground]:
+def ground(settings: Settings, database: Database) -> Iterator[Ground]:
     """Migrate and publish once, then fill in the cast once, and keep both states."""
-    database = open_database(folder, f"score_{worker_id}")
-    database.empty()
     # Hashing at full strength would take most of the run; test_hashing.py looks at the real parameters.
     hashing._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     app = create_app(settings)
@@ -94,7 +101,6 @@ def ground(settings: Settings, folder: Path, worker_id: str) -> Iterator[Ground]
     yield Ground(app, database, cast, story)
     with app.app_context():
         _let_go()
-    database.empty()
 
 
 def _make_tables() -> None:

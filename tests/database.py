@@ -1,7 +1,9 @@
 """A database for each test in no time: a template is filled once a worker and copied before each test."""
 
 import os
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +27,9 @@ class Database(Protocol):
     def empty(self) -> None:
         """Take everything away, tables too."""
 
+    def remove(self) -> None:
+        """Leave nothing behind, templates neither."""
+
 
 class Sqlite:
     """A file, in memory where the machine has /dev/shm: the site's durable commits would wait for a disk."""
@@ -42,6 +47,10 @@ class Sqlite:
         """Copy the template over the file."""
         self.empty()
         shutil.copyfile(self.folder / f"{template}.template", self.file)
+
+    def remove(self) -> None:
+        """Leave the folder to whoever made it: the templates go with it."""
+        self.empty()
 
     def empty(self) -> None:
         """Remove the file and its journal."""
@@ -90,9 +99,26 @@ class Postgres:
         self._run(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
         self._run(f"CREATE DATABASE {self.name} TEMPLATE template0 ENCODING 'UTF8'")
 
+    def remove(self) -> None:
+        """Drop the database and what was kept of it."""
+        _drop(self.server, lambda name: name.startswith(self.name))
+
     def _run(self, statement: str) -> None:
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+def _drop(server: str, wanted: Callable[[str], bool]) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        names = [row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'score\\_%'")]
+        for name in filter(wanted, names):
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+
+def _is_left_over(name: str) -> bool:
+    """Say whether the process that made a database is gone; its number stands in the name."""
+    made = re.match(r"score_[a-z0-9]+_(\d+)", name)
+    return made is not None and not Path(f"/proc/{made.group(1)}").exists()
 
 
 def _put_back(connection: psycopg.Connection, template: str) -> None:
@@ -146,6 +172,8 @@ def _own() -> str:
         for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
             connection.execute(f"ALTER SYSTEM SET {setting}".encode())
         connection.execute("SELECT pg_reload_conf()")
+    if Path("/proc/self").exists():
+        _drop(address, _is_left_over)
     return address
 
 
