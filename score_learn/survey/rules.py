@@ -133,5 +133,5 @@ def _read_text(question: Question, values: Sequence[str]) -> str:
     # A browser sends line ends as two characters; counted as typed, one is enough.
     text = unicodedata.normalize("NFC", "\n".join(values)).replace("\r\n", "\n").strip()
     if len(text) > text_most(question):
-        raise Invalid("answer_too_long", field=question.id)
+        raise Invalid("answer_too_long", field=question.id, most=text_most(question))
     return text

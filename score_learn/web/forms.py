@@ -44,6 +44,8 @@ PLAIN_WORDS = {
     "Not a valid date value.": _("Choose a day, or write it like 2026-11-30."),
     "Not a valid choice.": _("Choose one from the list."),
     "Invalid Choice: could not coerce.": _("Choose one from the list."),
+    "'%(value)s' is not a valid choice for this field.": _("Choose from the list."),
+    "'%(value)s' are not valid choices for this field.": _("Choose from the list."),
 }
 
 

@@ -1,6 +1,7 @@
 """Every error that a feature can raise has a sentence for the person who meets it."""
 
 import ast
+import re
 
 import pytest
 
@@ -46,3 +47,23 @@ def test_every_error_has_its_sentence():
         if code not in SENTENCES and code not in ELSEWHERE and not code.startswith("E")
     }
     assert not silent, f"say in web/words.py what a person can do about {silent}"
+
+
+def values_given() -> dict[str, list[set[str]]]:
+    """Find, for each code, the names of the values with which it is raised, one set a place."""
+    found: dict[str, list[set[str]]] = {}
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and _code(node):
+                found.setdefault(_code(node), []).append({one.arg for one in node.keywords if one.arg})
+    return found
+
+
+def test_every_sentence_is_given_the_values_it_names():
+    lacking = {
+        code: wanted - given
+        for code, places in values_given().items()
+        for given in places
+        if (wanted := set(re.findall(r"%\((\w+)\)s", SENTENCES.get(code, "")))) - given
+    }
+    assert not lacking, f"these are raised without a value that their sentence names: {lacking}"
