@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.trainer_steps import Card
 from tests.browser.walker import Walker
 
@@ -71,6 +73,8 @@ def practise(walker: Walker, question: str, *answers: str) -> Walker:
             button.click()
         return walker.look()
     button.click()
+    # An earlier verdict stands there until the question comes back with the new one.
+    expect(part.locator("[aria-busy=true]")).to_have_count(0)
     part.locator(".verdict").wait_for()
     return walker.look()
 

@@ -148,7 +148,8 @@ def test_saved_is_said_only_after_the_server_has_said_so(visit, site):
         held.append(route)
 
     page.route("**/answer", hold)
-    page.get_by_label("Women as well as men").click()
+    with page.expect_request("**/answer"):
+        page.get_by_label("Women as well as men").click()
     expect(status).to_have_text("Saving…")
     assert site.extensions["answers"] == []
     held[0].continue_()
