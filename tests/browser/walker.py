@@ -13,6 +13,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request
 AXE = Axe().axe_script
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 10_000
+# Leaving a page ends the loading of what only illustrates it.
+DECORATION = {"media", "image", "other"}
 
 
 class Walker:
@@ -149,8 +151,7 @@ class Walker:
             self.faults.append(f"the console says: {message.text}")
 
     def _note_failed(self, request: Request) -> None:
-        # Leaving a page ends the loading of its sounds and films.
-        if request.resource_type == "media" and request.failure == "net::ERR_ABORTED":
+        if request.resource_type in DECORATION and request.failure == "net::ERR_ABORTED":
             return
         self.faults.append(f"a request failed: {request.method} {urlsplit(request.url).path}: {request.failure}")
 
