@@ -15,6 +15,7 @@ from tests.learning.publishing import publish
 from tests.visit import CHANGING, Visit
 from tests.web.canaries import Canaries, canary_module, texts, with_other_answers
 
+pytestmark = pytest.mark.one_database
 LEARNERS = ("amina", "emil", "carla")
 STAFF = ("binh", "dewi", "hugo", "partner", "buyer", "donor", "ada")
 FILES = ("/healthz", "/verify/keys", "/glossary", "/privacy", "/verify")

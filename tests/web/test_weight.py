@@ -15,6 +15,7 @@ from tests import world
 from tests.learning.acting import do
 from tests.visit import Visit
 
+pytestmark = pytest.mark.one_database
 CONTENT = Path(__file__).parents[2] / "content"
 FIRST_VISIT = 60_000
 REQUESTS = 8
