@@ -153,6 +153,18 @@ class Attempt(Model):
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class AttemptGrant(Model):
+    """A trainer gave a participant one more attempt at the test of a module."""
+
+    __tablename__ = "attempt_grant"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    granted_by: Mapped[UUID | None]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Answer(Model):
     """An answer in a test; the one with the highest ``seq`` counts, so nothing is ever written over."""
 

@@ -13,11 +13,12 @@ from score_learn.people.viewer import Grant, Viewer
 
 
 def in_force(table: type[Membership] | type[Sponsorship], day: date | BindParameter[date]) -> ColumnElement[bool]:
-    """Say which rows hold on a day; both ends are inclusive, and days are those of UTC.
+    """Say which rows hold on a day: from ``starts_on`` on, no longer on ``ends_on``; days are those of UTC.
 
+    What is ended today counts no more at once, and what ends on the day it began has never counted.
     A row that begins today must be written with the same clock: where the enterprise is, it may be tomorrow already.
     """
-    return and_(table.starts_on <= day, or_(table.ends_on.is_(None), table.ends_on >= day))
+    return and_(table.starts_on <= day, or_(table.ends_on.is_(None), table.ends_on > day))
 
 
 def enterprises(viewer: Viewer, permission: Permission) -> Select[UUID]:

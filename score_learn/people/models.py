@@ -4,12 +4,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from score_learn.core.db import JsonText, Model, UtcDateTime
 from score_learn.core.ids import new_id
+from score_learn.core.search import fold
 from score_learn.people.rules import NAME_MOST, AccessRole, OrganisationKind, Position, Sex
+
+# Folding may take one sign apart into several (ﷺ becomes eighteen); an index of PostgreSQL holds no endless texts.
+FOLDED_MOST = 2 * NAME_MOST
 
 
 def one_of(column: str, words: type[Any]) -> str:
@@ -17,14 +21,27 @@ def one_of(column: str, words: type[Any]) -> str:
     return f"{column} IN ({', '.join(repr(str(word)) for word in words)})"
 
 
-class Enterprise(Model):
+class Named:
+    """What has a name that people look for: the folded name follows it wherever it is set."""
+
+    @validates("name")
+    def _fold_name(self, _key: str, name: str) -> str:
+        self.name_key = fold(name)[:FOLDED_MOST]
+        return name
+
+
+class Enterprise(Named, Model):
     """A small or medium enterprise that takes part."""
 
     __tablename__ = "enterprise"
-    __table_args__ = (CheckConstraint("length(country) = 2", name="country"),)
+    __table_args__ = (
+        CheckConstraint("length(country) = 2", name="country"),
+        Index("ix_enterprise_name_key_id", "name_key", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    name: Mapped[str] = mapped_column(String(NAME_MOST), index=True)
+    name: Mapped[str] = mapped_column(String(NAME_MOST))
+    name_key: Mapped[str] = mapped_column(String(FOLDED_MOST), server_default="")
     code: Mapped[str] = mapped_column(String(12), unique=True)
     country: Mapped[str] = mapped_column(String(2), index=True)
     region: Mapped[str] = mapped_column(String(NAME_MOST), default="")
@@ -51,7 +68,7 @@ class Headcount(Model):
     in_force_from: Mapped[date]
 
 
-class Organisation(Model):
+class Organisation(Named, Model):
     """An implementation partner, a lead buyer or a donor."""
 
     __tablename__ = "organisation"
@@ -59,12 +76,14 @@ class Organisation(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(NAME_MOST), unique=True)
+    name_key: Mapped[str] = mapped_column(String(FOLDED_MOST), server_default="")
     kind: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_on: Mapped[date | None]
 
 
 class Sponsorship(Model):
-    """An organisation stands beside an enterprise from one day to another, as partner, buyer or donor."""
+    """An organisation stands beside an enterprise from one day until another, as partner, buyer or donor."""
 
     __tablename__ = "sponsorship"
     __table_args__ = (
@@ -79,14 +98,18 @@ class Sponsorship(Model):
     ends_on: Mapped[date | None]
 
 
-class Person(Model):
+class Person(Named, Model):
     """A human being, with one name in one field, counted once however many memberships there are."""
 
     __tablename__ = "person"
-    __table_args__ = (CheckConstraint(one_of("sex", Sex), name="sex"),)
+    __table_args__ = (
+        CheckConstraint(one_of("sex", Sex), name="sex"),
+        Index("ix_person_name_key_id", "name_key", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    name: Mapped[str] = mapped_column(String(NAME_MOST), index=True)
+    name: Mapped[str] = mapped_column(String(NAME_MOST))
+    name_key: Mapped[str] = mapped_column(String(FOLDED_MOST), server_default="")
     sex: Mapped[str] = mapped_column(String(12))
     language: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -104,7 +127,7 @@ _WHERE_A_ROLE_HOLDS = (
 
 
 class Membership(Model):
-    """What a person is somewhere, from one day to another: a position to be counted by, a role to see by.
+    """What a person is somewhere, from one day until another: a position to be counted by, a role to see by.
 
     A trainer's first membership names no enterprise and says only that this is a trainer; one more for each enterprise
     says where.

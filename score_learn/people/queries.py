@@ -119,7 +119,7 @@ def enterprises(viewer: Viewer, permission: Permission) -> tuple[EnterpriseRow, 
     """List the enterprises in which the viewer may use the permission, by name."""
     visible = access.enterprises(viewer, permission)
     rows = db.session.scalars(
-        select(Enterprise).where(Enterprise.id.in_(visible)).order_by(func.lower(Enterprise.name), Enterprise.id)
+        select(Enterprise).where(Enterprise.id.in_(visible)).order_by(Enterprise.name_key, Enterprise.id)
     )
     return tuple(_enterprise(row) for row in rows)
 
@@ -165,7 +165,7 @@ def organisations(viewer: Viewer) -> tuple[OrganisationRow, ...]:
     rows = db.session.scalars(
         select(Organisation)
         .where(Organisation.id.in_(access.organisations(viewer)))
-        .order_by(Organisation.kind, func.lower(Organisation.name))
+        .order_by(Organisation.kind, Organisation.name_key)
     )
     return tuple(OrganisationRow(row.id, row.name, row.kind) for row in rows)
 
@@ -197,7 +197,7 @@ def sponsorships(viewer: Viewer, enterprise_id: UUID) -> tuple[SponsorshipRow, .
         select(Sponsorship, Organisation)
         .join(Organisation, Organisation.id == Sponsorship.organisation_id)
         .where(Sponsorship.enterprise_id == enterprise_id)
-        .order_by(Sponsorship.starts_on, func.lower(Organisation.name))
+        .order_by(Sponsorship.starts_on, Organisation.name_key)
     )
     return tuple(
         SponsorshipRow(tie.id, tie.enterprise_id, body.name, body.kind, tie.starts_on, tie.ends_on)
@@ -280,7 +280,7 @@ def _participants(*conditions: Any) -> tuple[ParticipantRow, ...]:
             Person.deactivated_at.is_(None),
             *conditions,
         )
-        .order_by(func.lower(Person.name), Person.id)
+        .order_by(Person.name_key, Person.id)
     )
     return tuple(
         ParticipantRow(
@@ -306,7 +306,7 @@ def _memberships(*conditions: Any) -> tuple[MembershipRow, ...]:
         .outerjoin(Enterprise, Enterprise.id == Membership.enterprise_id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(*conditions)
-        .order_by(func.lower(Person.name), Membership.person_id, Membership.starts_on, Membership.id)
+        .order_by(Person.name_key, Membership.person_id, Membership.starts_on, Membership.id)
     )
     return tuple(
         MembershipRow(

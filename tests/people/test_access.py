@@ -109,10 +109,10 @@ def test_nobody_sees_anything_without_signing_in(cast):
 
 @pytest.mark.parametrize(
     ("starts", "ends", "counts"),
-    [(-10, None, True), (0, None, True), (-10, 0, True), (-10, -1, False), (1, None, False), (-10, 10, True)],
-    ids=["since long", "since today", "until today", "ended", "from tomorrow", "for a time"],
+    [(-10, None, True), (0, None, True), (-10, 1, True), (-10, 0, False), (1, None, False), (-10, 10, True)],
+    ids=["since long", "since today", "until tomorrow", "ended today", "from tomorrow", "for a time"],
 )
-def test_a_sponsorship_counts_from_its_first_to_its_last_day(cast, starts, ends, counts):
+def test_a_sponsorship_counts_from_its_first_day_until_its_end(cast, starts, ends, counts):
     today = clock.today()
     organisation_id = membership(cast.donor.person_id).organisation_id
     with transaction():

@@ -1,0 +1,23 @@
+"""Finding names in any script: text and what is looked for are folded in the same way."""
+
+import unicodedata
+
+from sqlalchemy import ColumnElement, and_
+from sqlalchemy.orm import InstrumentedAttribute
+
+ACCENTS = range(0x300, 0x370)
+
+
+def fold(text: str) -> str:
+    """Return a text without case, width and accents and with single blanks.
+
+    Only the accents of Latin, Greek and Cyrillic letters go: the vowel signs of other scripts are letters to readers.
+    """
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept = "".join(one for one in apart if ord(one) not in ACCENTS and unicodedata.category(one) != "Cf")
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def holds(column: InstrumentedAttribute[str], wanted: str) -> ColumnElement[bool]:
+    """Say that a folded column holds every word that is looked for, in any order; no word at all is everywhere."""
+    return and_(True, *(column.contains(word, autoescape=True) for word in fold(wanted).split()))
