@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from score_learn.core import clock
 from score_learn.core.db import db
@@ -47,6 +47,21 @@ class ParticipantRow:
     starts_on: date
     signed_in_before: bool
     pin_stopped: bool
+
+
+@dataclass(frozen=True)
+class FormerParticipantRow:
+    """Somebody who learned in an enterprise and left it; ``ends_on`` is the first day that counts no more."""
+
+    person_id: UUID
+    name: str
+    sex: str
+    language: str | None
+    position: str
+    personal_number: str
+    sign_in_name: str
+    starts_on: date
+    ends_on: date
 
 
 @dataclass(frozen=True)
@@ -145,6 +160,28 @@ def participants(viewer: Viewer, enterprise_id: UUID, permission: Permission) ->
     """
     find_enterprise(viewer, enterprise_id, permission)
     return _participants(Membership.enterprise_id == enterprise_id)
+
+
+def former_participants(
+    viewer: Viewer, enterprise_id: UUID, permission: Permission
+) -> tuple[FormerParticipantRow, ...]:
+    """List who left an enterprise and is not back, by name, in one query.
+
+    Raises:
+        NotFound: when the enterprise is not this viewer's.
+    """
+    find_enterprise(viewer, enterprise_id, permission)
+    here = (Membership.enterprise_id == enterprise_id, Membership.access_role == AccessRole.PARTICIPANT)
+    today = clock.today()
+    back = select(Membership.person_id).where(*here, or_(Membership.ends_on.is_(None), Membership.ends_on > today))
+    rows = db.session.execute(
+        select(Person, Membership)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(*here, Membership.ends_on <= today, Person.id.not_in(back), Person.deactivated_at.is_(None))
+        .order_by(Person.name_key, Person.id, Membership.starts_on)
+    )
+    last = {person.id: (person, membership) for person, membership in rows}
+    return tuple(_former(person, membership) for person, membership in last.values())
 
 
 def find_participant(viewer: Viewer, enterprise_id: UUID, person_id: UUID, permission: Permission) -> ParticipantRow:
@@ -266,6 +303,20 @@ def _enterprise(row: Enterprise) -> EnterpriseRow:
         row.time_zone,
         tuple(row.languages),
         row.closed_on,
+    )
+
+
+def _former(person: Person, membership: Membership) -> FormerParticipantRow:
+    return FormerParticipantRow(
+        person_id=person.id,
+        name=person.name,
+        sex=person.sex,
+        language=person.language,
+        position=str(membership.position),
+        personal_number=str(membership.personal_number),
+        sign_in_name=str(membership.sign_in_name),
+        starts_on=membership.starts_on,
+        ends_on=membership.ends_on or membership.starts_on,
     )
 
 

@@ -25,7 +25,7 @@ from score_learn.people.credential_models import (
 )
 from score_learn.people.hashing import NOBODY, digest, verify_secret
 from score_learn.people.models import Enterprise, Membership, Person
-from score_learn.people.rules import TRIES, new_token, tidy_code, tidy_digits, tidy_sign_in_name
+from score_learn.people.rules import TRIES, AccessRole, new_token, tidy_code, tidy_digits, tidy_sign_in_name
 
 DEVICE_DAYS = 90
 STAFF_PAUSE = timedelta(minutes=15)
@@ -182,10 +182,16 @@ def _secret_of(credential: PasswordCredential | PinCredential) -> str | None:
 
 
 def _card(token: str) -> Select[PinCredential]:
+    # A card ends with the participation, as number and PIN do: who left finds nothing behind the door.
+    learning = select(Membership.id).where(
+        Membership.person_id == PinCredential.person_id,
+        Membership.access_role == AccessRole.PARTICIPANT,
+        access.in_force(Membership, clock.today()),
+    )
     return (
         select(PinCredential)
         .join(Person, Person.id == PinCredential.person_id)
-        .where(PinCredential.card_digest == digest(token), Person.deactivated_at.is_(None))
+        .where(PinCredential.card_digest == digest(token), Person.deactivated_at.is_(None), learning.exists())
     )
 
 
