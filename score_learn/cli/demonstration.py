@@ -21,7 +21,7 @@ from score_learn.core.transaction import transaction
 from score_learn.learning import assigning
 from score_learn.learning import queries as learning_queries
 from score_learn.learning import service as learning
-from score_learn.people import queries, service, staff
+from score_learn.people import places, queries, service, staff
 from score_learn.people.hashing import hash_secret
 from score_learn.people.rules import AccessRole, Permission
 from score_learn.people.viewer import Grant, Viewer
@@ -53,11 +53,11 @@ def fill(settings: Settings) -> bool:
         return False
     chance = random.Random(SEED)  # noqa: S311 - it draws answers, no secrets
     organisations = _organisations()
-    places = {place.name: _enterprise(place, organisations) for place in ENTERPRISES}
-    accounts = [_staff_account(one, places, organisations) for one in STAFF]
+    enterprises = {place.name: _enterprise(place, organisations) for place in ENTERPRISES}
+    accounts = [_staff_account(one, enterprises, organisations) for one in STAFF]
     for place in ENTERPRISES:
-        joined = [_join(place, places[place.name], one) for one in place.participants]
-        _assign(places[place.name])
+        joined = [_join(place, enterprises[place.name], one) for one in place.participants]
+        _assign(enterprises[place.name])
         for one in joined:
             _learn(one, chance)
         accounts += [_participant_account(one) for one in joined if one.participant.printed]
@@ -73,12 +73,12 @@ def _days_ago(days: float) -> Iterator[None]:
 
 def _organisations() -> dict[str, UUID]:
     with _days_ago(400):
-        return {name: service.create_organisation(OPERATOR, name=name, kind=kind) for name, kind in ORGANISATIONS}
+        return {name: places.create_organisation(OPERATOR, name=name, kind=kind) for name, kind in ORGANISATIONS}
 
 
 def _enterprise(place: Place, organisations: dict[str, UUID]) -> UUID:
     with _days_ago(365):
-        enterprise_id = service.create_enterprise(
+        enterprise_id = places.create_enterprise(
             OPERATOR,
             name=place.name,
             country=place.country,
@@ -90,7 +90,7 @@ def _enterprise(place: Place, organisations: dict[str, UUID]) -> UUID:
             men=place.men,
         )
         for name in place.organisations:
-            service.sponsor(
+            places.sponsor(
                 OPERATOR,
                 organisation_id=organisations[name],
                 enterprise_id=enterprise_id,
@@ -99,7 +99,7 @@ def _enterprise(place: Place, organisations: dict[str, UUID]) -> UUID:
     return enterprise_id
 
 
-def _staff_account(one: Staff, places: dict[str, UUID], organisations: dict[str, UUID]) -> dict[str, str | None]:
+def _staff_account(one: Staff, enterprises: dict[str, UUID], organisations: dict[str, UUID]) -> dict[str, str | None]:
     password = secrets.token_urlsafe(12)
     hashed = hash_secret(password)
     with _days_ago(360):
@@ -109,7 +109,7 @@ def _staff_account(one: Staff, places: dict[str, UUID], organisations: dict[str,
             sex=one.sex,
             role=one.role,
             email=one.email,
-            enterprise_id=places.get(one.enterprise),
+            enterprise_id=enterprises.get(one.enterprise),
             organisation_id=organisations.get(one.organisation),
         )
         token = staff.new_link(OPERATOR, person_id=person_id)

@@ -13,7 +13,7 @@ from score_learn.core.db import db
 from score_learn.core.errors import NotFound
 from score_learn.people import access
 from score_learn.people.credential_models import PinChange, PinCredential
-from score_learn.people.models import Enterprise, Headcount, Membership, Organisation, Person, Sponsorship
+from score_learn.people.models import Enterprise, Headcount, Membership, Organisation, Person
 from score_learn.people.rules import TRIES, AccessRole, Permission
 from score_learn.people.viewer import Viewer
 
@@ -99,18 +99,6 @@ class MembershipRow:
     country: str | None
     personal_number: str | None
     sign_in_name: str | None
-    starts_on: date
-    ends_on: date | None
-
-
-@dataclass(frozen=True)
-class SponsorshipRow:
-    """An organisation beside an enterprise, with its dates."""
-
-    id: UUID
-    enterprise_id: UUID
-    organisation_name: str
-    organisation_kind: str
     starts_on: date
     ends_on: date | None
 
@@ -221,25 +209,6 @@ def find_organisation(viewer: Viewer, organisation_id: UUID) -> OrganisationRow:
     if row is None:
         raise NotFound("organisation")
     return OrganisationRow(row.id, row.name, row.kind)
-
-
-def sponsorships(viewer: Viewer, enterprise_id: UUID) -> tuple[SponsorshipRow, ...]:
-    """List which organisations stand beside an enterprise, the current and the past ones.
-
-    Raises:
-        NotFound: when the enterprise is not this administrator's.
-    """
-    find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
-    rows = db.session.execute(
-        select(Sponsorship, Organisation)
-        .join(Organisation, Organisation.id == Sponsorship.organisation_id)
-        .where(Sponsorship.enterprise_id == enterprise_id)
-        .order_by(Sponsorship.starts_on, Organisation.name_key)
-    )
-    return tuple(
-        SponsorshipRow(tie.id, tie.enterprise_id, body.name, body.kind, tie.starts_on, tie.ends_on)
-        for tie, body in rows
-    )
 
 
 def staff(viewer: Viewer) -> tuple[MembershipRow, ...]:

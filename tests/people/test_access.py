@@ -8,7 +8,7 @@ from score_learn.core import clock
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused
 from score_learn.core.transaction import transaction
-from score_learn.people import access, queries, service, staff
+from score_learn.people import access, place_queries, places, queries, staff
 from score_learn.people.hashing import hash_secret
 from score_learn.people.models import Membership, Person, Sponsorship
 from score_learn.people.rules import AccessRole, Permission, Position
@@ -85,7 +85,7 @@ def test_an_administrator_of_a_country_sees_that_country(cast):
     for action in (
         lambda: queries.find_enterprise(vera, cast.hillside, Permission.ADMINISTER),
         lambda: queries.find_person(vera, cast.carla.person_id, Permission.ADMINISTER),
-        lambda: queries.sponsorships(vera, cast.hillside),
+        lambda: place_queries.sponsorships(vera, cast.hillside),
     ):
         with pytest.raises(NotFound):
             action()
@@ -95,9 +95,9 @@ def test_an_administrator_of_a_country_adds_no_enterprise_elsewhere(cast):
     vera = world.a_viewer(world.an_administrator("Vera Local", country="VN"))
     values = {"region": "", "sector": "food", "time_zone": "Asia/Jakarta", "languages": ["id"], "women": 1, "men": 1}
     with pytest.raises(Refused, match="not_allowed"), transaction():
-        service.create_enterprise(vera, name="Lakeside", country="ID", **values)
+        places.create_enterprise(vera, name="Lakeside", country="ID", **values)
     with transaction():
-        assert service.create_enterprise(vera, name="Lakeside", country="VN", **values)
+        assert places.create_enterprise(vera, name="Lakeside", country="VN", **values)
 
 
 def test_nobody_sees_anything_without_signing_in(cast):

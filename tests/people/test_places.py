@@ -8,7 +8,7 @@ from score_learn.core import clock
 from score_learn.core.db import db
 from score_learn.core.errors import Invalid, NotFound, Refused
 from score_learn.core.transaction import transaction
-from score_learn.people import queries, service
+from score_learn.people import place_queries, places, queries
 from score_learn.people.models import Enterprise
 from score_learn.people.rules import OrganisationKind, Permission
 from tests import world
@@ -27,12 +27,12 @@ def create(viewer=world.OPERATOR, **changed):
         "men": 8,
     }
     with transaction():
-        return service.create_enterprise(viewer, **{**values, **changed})
+        return places.create_enterprise(viewer, **{**values, **changed})
 
 
 def beside(viewer, organisation_id, enterprise_id, starts_on=None):
     with transaction():
-        return service.sponsor(
+        return places.sponsor(
             viewer,
             organisation_id=organisation_id,
             enterprise_id=enterprise_id,
@@ -58,7 +58,7 @@ def test_an_enterprise_has_a_code_of_its_own_and_its_headcount_from_that_day(ada
 
 def test_a_code_in_use_is_not_given_twice(ada, monkeypatch):
     codes = iter(["QQ1111", "QQ1111", "QQ2222"])
-    monkeypatch.setattr(service, "new_enterprise_code", lambda: next(codes))
+    monkeypatch.setattr(places, "new_enterprise_code", lambda: next(codes))
     first, second = create(ada), create(ada)
     assert {db.session.get_one(Enterprise, one).code for one in (first, second)} == {"QQ1111", "QQ2222"}
 
@@ -88,16 +88,16 @@ def test_only_administrators_add_enterprises_and_organisations(cast):
         with pytest.raises(Refused, match="not_allowed"):
             create(viewer)
         with pytest.raises(Refused, match="not_allowed"), transaction():
-            service.create_organisation(viewer, name="A new donor", kind=OrganisationKind.DONOR)
+            places.create_organisation(viewer, name="A new donor", kind=OrganisationKind.DONOR)
 
 
 def test_an_organisation_has_its_name_alone(ada):
     with transaction():
-        organisation_id = service.create_organisation(ada, name=" A  donor ", kind=OrganisationKind.DONOR)
+        organisation_id = places.create_organisation(ada, name=" A  donor ", kind=OrganisationKind.DONOR)
     assert queries.find_organisation(ada, organisation_id).name == "A donor"
     assert entries("organisation.added", organisation_id)
     with pytest.raises(Refused, match="name_taken"), transaction():
-        service.create_organisation(ada, name="A donor", kind=OrganisationKind.PARTNER)
+        places.create_organisation(ada, name="A donor", kind=OrganisationKind.PARTNER)
 
 
 def test_an_organisation_stands_beside_an_enterprise_once_at_a_time(cast, ada):
@@ -105,7 +105,7 @@ def test_an_organisation_stands_beside_an_enterprise_once_at_a_time(cast, ada):
     with pytest.raises(Refused, match="already_sponsored"):
         beside(ada, donor, cast.riverside)
     beside(ada, donor, cast.hillside)
-    [tie] = queries.sponsorships(ada, cast.hillside)
+    [tie] = place_queries.sponsorships(ada, cast.hillside)
     assert (tie.organisation_kind, tie.starts_on, tie.ends_on) == ("donor", clock.today(), None)
     assert any(entry.details["organisation"] == str(donor) for entry in entries("sponsorship.added", cast.hillside))
 
@@ -116,7 +116,7 @@ def test_a_partner_says_nothing_about_who_stands_beside_whom(cast):
     with pytest.raises(NotFound):
         beside(partner, own, cast.hillside)
     with pytest.raises(NotFound):
-        queries.sponsorships(partner, cast.riverside)
+        place_queries.sponsorships(partner, cast.riverside)
 
 
 def test_lists_go_by_name_in_whatever_case(ada):

@@ -10,7 +10,7 @@ from score_learn.core import clock
 from score_learn.core.errors import Invalid, NotFound, Refused
 from score_learn.core.ids import parse
 from score_learn.learning.completion_queries import completion_by_enterprise
-from score_learn.people import queries, service
+from score_learn.people import place_queries, places, queries
 from score_learn.people import staff as accounts
 from score_learn.people.rules import AccessRole, OrganisationKind, Permission
 from score_learn.web import locale
@@ -138,7 +138,7 @@ def new_organisation() -> Response | str:
             with acting_once(form, "organisation.added") as act:
                 act.leads_to = url_for("admin.organisations")
                 kind = OrganisationKind(form.kind.data)
-                service.create_organisation(current_viewer(), name=text_of(form.name), kind=kind)
+                places.create_organisation(current_viewer(), name=text_of(form.name), kind=kind)
         except (Refused, Invalid) as error:
             form.refuse(error)
         else:
@@ -157,7 +157,7 @@ def _filters() -> dict[str, Any]:
 
 
 def _create_enterprise(form: EnterpriseForm) -> UUID:
-    return service.create_enterprise(
+    return places.create_enterprise(
         current_viewer(),
         name=text_of(form.name),
         country=form.country.data,
@@ -171,7 +171,7 @@ def _create_enterprise(form: EnterpriseForm) -> UUID:
 
 
 def _sponsor(form: SponsorshipForm, enterprise_id: UUID) -> None:
-    service.sponsor(
+    places.sponsor(
         current_viewer(),
         organisation_id=_picked(form.organisation_id.data),
         enterprise_id=enterprise_id,
@@ -201,7 +201,7 @@ def _enterprise_page(
         enterprise=place,
         headcount=queries.headcount_on([enterprise_id], clock.today(place.time_zone)).get(enterprise_id),
         trainers=[row for row in trainers if row.enterprise_id == enterprise_id],
-        sponsorships=queries.sponsorships(viewer, enterprise_id),
+        sponsorships=place_queries.sponsorships(viewer, enterprise_id),
         trainer_form=trainer_form or TrainerForm(trainers, formdata=None),
         sponsorship_form=sponsorship_form or SponsorshipForm(queries.organisations(viewer), formdata=None),
     )
