@@ -210,7 +210,7 @@ def _question(module: Module, question_id: str) -> Question:
 
 
 def _allowed(attempt: AttemptRow, module: Module) -> int:
-    return max(attempt.number, rules.attempts_allowed(module.test) if module.test else 0)
+    return max(attempt.number, rules.attempts_allowed(module.test, attempt.granted) if module.test else 0)
 
 
 def _saved(attempt_id: UUID) -> Mapping[str, tuple[Response, datetime]]:

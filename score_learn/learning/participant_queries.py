@@ -14,7 +14,7 @@ from score_learn.assessment.asking import Asked, Explained, ask, explain
 from score_learn.content import queries as content
 from score_learn.content.rules import Lesson, Module
 from score_learn.core import clock
-from score_learn.core.db import db
+from score_learn.core.db import db, fetch
 from score_learn.core.errors import NotFound
 from score_learn.learning import access, ledger, rules, shelf
 from score_learn.learning.models import Assignment, Completion, Enrolment, LessonFinished, PracticeAnswer
@@ -132,9 +132,9 @@ def lesson_page(viewer: Viewer, module: Module, lesson: Lesson) -> LessonPage:
 
 def _steps(viewer: Viewer, module: Module) -> tuple[UUID | None, tuple[Step, ...]]:
     """Return the viewer's newest enrolment in a module and its steps, in one query: the lesson page is read most."""
-    rows = db.session.execute(
+    rows = fetch(
         _newest_with_lessons(viewer.may(Permission.LEARN)), {"person": viewer.person_id, "module": module.id}
-    ).all()
+    )
     position = viewer.participation.position if viewer.participation else None
     if rows:
         newest = rows[0]
@@ -211,7 +211,7 @@ def _dues(viewer: Viewer) -> dict[str, Due]:
 
 def _practice_answers(enrolment_id: UUID | None, module: Module) -> dict[str, Explained]:
     """Explain the newest answer to each practice question, as long as the question has not changed since."""
-    rows = db.session.execute(_PRACTICE_ANSWERS, {"enrolment": enrolment_id})
+    rows = fetch(_PRACTICE_ANSWERS, {"enrolment": enrolment_id})
     found = {}
     for question_id, rev, response in rows:
         question, keys = module.practice.get(question_id), tuple(response)

@@ -14,8 +14,8 @@ from score_learn.learning.rules import AttemptFacts, Missing, State
 class Progress:
     """One enrolment with everything recorded in it; every page, list and figure about progress is made from these.
 
-    ``finished`` says when each lesson was finished, ``last_at`` when the newest fact came in, ``completed_at`` when
-    the completion was recorded. What has to be done depends on the newest version too, which the methods are given.
+    ``finished`` says when each lesson was finished, ``granted`` how many attempts a trainer gave besides the test's
+    own, ``last_at`` when the newest fact came in, ``completed_at`` when the completion was recorded. What has to be done depends on the newest version too, which the methods are given.
     """
 
     enrolment_id: UUID
@@ -31,6 +31,7 @@ class Progress:
     survey_answered: bool
     finished: Mapping[str, datetime]
     attempts: tuple[AttemptFacts, ...]
+    granted: int
     last_at: datetime
     completed_at: datetime | None
 
@@ -55,7 +56,7 @@ class Progress:
     def out_of_attempts(self, newest: Module) -> bool:
         """Say whether the test has to be passed and every attempt is used."""
         required = rules.requires_test(self.test_at_begin, newest)
-        return required and rules.out_of_attempts(newest.test, self.attempts)
+        return required and rules.out_of_attempts(newest.test, self.attempts, self.granted)
 
     def state(self, newest: Module, now: datetime) -> State:
         """Say how far this is."""

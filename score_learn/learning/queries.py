@@ -15,6 +15,7 @@ from score_learn.learning.models import (
     Answer,
     Assignment,
     Attempt,
+    AttemptGrant,
     AttemptSent,
     Completion,
     Enrolment,
@@ -42,7 +43,10 @@ class EnrolmentRow:
 
 @dataclass(frozen=True)
 class AttemptRow:
-    """One of the viewer's own attempts; ``drawn`` holds (question id, option keys) in the order shown."""
+    """One of the viewer's own attempts; ``drawn`` holds (question id, option keys) in the order shown.
+
+    ``granted`` says how many attempts a trainer gave in this enrolment besides the test's own.
+    """
 
     id: UUID
     enrolment_id: UUID
@@ -52,6 +56,7 @@ class AttemptRow:
     drawn: tuple[tuple[str, tuple[str, ...]], ...]
     began_at: datetime
     sent_at: datetime | None
+    granted: int
 
     def shown(self, question_id: str) -> tuple[str, ...]:
         """Return the option keys of a question in the order shown.
@@ -125,7 +130,15 @@ def find_attempt(viewer: Viewer, attempt_id: UUID) -> AttemptRow:
         raise NotFound("attempt")
     drawn = tuple((question_id, tuple(keys)) for question_id, keys in row.drawn)
     return AttemptRow(
-        row.id, row.enrolment_id, row.module_id, row.number, row.version_id, drawn, row.began_at, row.sent_at
+        row.id,
+        row.enrolment_id,
+        row.module_id,
+        row.number,
+        row.version_id,
+        drawn,
+        row.began_at,
+        row.sent_at,
+        row.granted,
     )
 
 
@@ -142,6 +155,11 @@ def _own_attempt(learns: bool) -> Select[*tuple[Any, ...]]:
             Attempt.began_at,
             Enrolment.module_id,
             AttemptSent.at.label("sent_at"),
+            select(func.count(AttemptGrant.id))
+            .where(AttemptGrant.enrolment_id == Attempt.enrolment_id)
+            .correlate(Attempt)
+            .scalar_subquery()
+            .label("granted"),
         )
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .outerjoin(AttemptSent, AttemptSent.attempt_id == Attempt.id)

@@ -91,14 +91,14 @@ def missing(lesson_ids: Iterable[str], finished: Iterable[str], quiz_passed: boo
     return lessons if quiz_passed else (*lessons, Missing("test"))
 
 
-def attempts_allowed(test: TestRules) -> int:
-    """Return how many attempts a participant has in one enrolment."""
-    return test.attempts
+def attempts_allowed(test: TestRules, granted: int = 0) -> int:
+    """Return how many attempts a participant has in one enrolment: the test's own and those a trainer gave besides."""
+    return test.attempts + granted
 
 
-def attempts_left(test: TestRules, attempts: Collection[AttemptFacts]) -> int:
+def attempts_left(test: TestRules, attempts: Collection[AttemptFacts], granted: int = 0) -> int:
     """Return how many more attempts may begin; an open one is used already."""
-    return max(0, attempts_allowed(test) - len(attempts))
+    return max(0, attempts_allowed(test, granted) - len(attempts))
 
 
 def open_attempt(attempts: Iterable[AttemptFacts]) -> AttemptFacts | None:
@@ -117,8 +117,10 @@ def retry_at(test: TestRules, attempts: Iterable[AttemptFacts]) -> datetime | No
     return max(sent) + timedelta(minutes=test.wait_minutes) if sent else None
 
 
-def why_no_attempt(test: TestRules | None, attempts: Sequence[AttemptFacts], now: datetime) -> str | None:
-    """Say why no new attempt may begin, or None when one may.
+def why_no_attempt(
+    test: TestRules | None, attempts: Sequence[AttemptFacts], now: datetime, granted: int = 0
+) -> str | None:
+    """Say why no new attempt may begin, or None when one may; the wait holds for one that was given too.
 
     Returns:
         ``no_test``, ``already_passed``, ``no_attempt_left`` or ``wait``.
@@ -127,17 +129,17 @@ def why_no_attempt(test: TestRules | None, attempts: Sequence[AttemptFacts], now
         return "no_test"
     if is_passed(attempts):
         return "already_passed"
-    if not attempts_left(test, attempts):
+    if not attempts_left(test, attempts, granted):
         return "no_attempt_left"
     again = retry_at(test, attempts)
     return "wait" if again is not None and now < again else None
 
 
-def out_of_attempts(test: TestRules | None, attempts: Sequence[AttemptFacts]) -> bool:
+def out_of_attempts(test: TestRules | None, attempts: Sequence[AttemptFacts], granted: int = 0) -> bool:
     """Say whether every attempt is used, sent and failed, so that only a trainer can help."""
     if test is None or is_passed(attempts) or open_attempt(attempts) is not None:
         return False
-    return not attempts_left(test, attempts)
+    return not attempts_left(test, attempts, granted)
 
 
 def state_of(*, began: bool, completed: bool, last_at: datetime | None, no_attempt_left: bool, now: datetime) -> State:

@@ -150,11 +150,12 @@ def begin_attempt(viewer: Viewer, *, module_id: str, event_id: UUID, rng: random
         if known.enrolment_id != enrolment.id:
             raise Refused("event_id_taken")
         return known.id
-    attempts = ledger.load(Enrolment.id == enrolment.id)[0].attempts
+    progress = ledger.load(Enrolment.id == enrolment.id)[0]
+    attempts = progress.attempts
     still_open = rules.open_attempt(attempts)
     if still_open is not None and still_open.id is not None:
         return still_open.id
-    reason = rules.why_no_attempt(module.test, attempts, clock.now())
+    reason = rules.why_no_attempt(module.test, attempts, clock.now(), progress.granted)
     if reason is not None or module.test is None:
         until = rules.retry_at(module.test, attempts) if module.test else None
         raise Refused(reason or "no_test", until=until)

@@ -201,20 +201,20 @@ def _missing(module: Module, progress: Progress | None, steps: tuple[Step, ...])
 def _test(module: Module, progress: Progress | None, now: datetime) -> TestStanding | None:
     if module.test is None:
         return None
-    attempts = progress.attempts if progress else ()
+    attempts, granted = (progress.attempts, progress.granted) if progress else ((), 0)
     still_open = rules.open_attempt(attempts)
     sent = tuple(attempt for attempt in attempts if attempt.sent_at is not None)
     return TestStanding(
         required=rules.requires_test(progress.test_at_begin, module) if progress else True,
         questions=min(module.test.draw, len(module.bank)),
         pass_percent=module.test.pass_percent,
-        allowed=rules.attempts_allowed(module.test),
+        allowed=rules.attempts_allowed(module.test, granted),
         used=len(attempts),
-        left=rules.attempts_left(module.test, attempts),
+        left=rules.attempts_left(module.test, attempts, granted),
         passed=rules.is_passed(attempts),
         best_percent=max((one.percent for one in sent if one.percent is not None), default=None),
         open_attempt_id=still_open.id if still_open else None,
         sent=sent,
-        refusal=None if still_open else rules.why_no_attempt(module.test, attempts, now),
+        refusal=None if still_open else rules.why_no_attempt(module.test, attempts, now, granted),
         retry_at=rules.retry_at(module.test, attempts),
     )
