@@ -16,9 +16,9 @@ from score_learn.core.ids import new_id
 from score_learn.people import access, queries
 from score_learn.people.credential_models import PasswordCredential, PasswordLink
 from score_learn.people.hashing import digest
-from score_learn.people.models import Enterprise, Membership, Person
+from score_learn.people.models import Membership, Person
+from score_learn.people.reach import administers_all, check_place, reaches_beyond
 from score_learn.people.rules import (
-    ORGANISATION_ROLES,
     PASSWORD_LEAST,
     PASSWORD_MOST,
     AccessRole,
@@ -70,7 +70,7 @@ def add_staff(
     turns.wait("email", email)
     if db.session.scalar(select(PasswordCredential.person_id).where(PasswordCredential.email == email)):
         raise Refused("email_taken", field="email")
-    _check_place(viewer, role, enterprise_id, organisation_id, country)
+    check_place(viewer, role, enterprise_id, organisation_id, country)
     person = Person(id=new_id(), name=checked_name(name), sex=sex, language=None, created_at=clock.now())
     db.session.add(person)
     db.session.flush()
@@ -124,6 +124,93 @@ def let_train(viewer: Viewer, *, person_id: UUID, enterprise_id: UUID) -> None:
     db.session.flush()
 
 
+def add_membership(
+    viewer: Viewer,
+    *,
+    person_id: UUID,
+    role: AccessRole,
+    enterprise_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+    country: str | None = None,
+) -> UUID:
+    """Give a staff account one more role or place; its sessions end, so that the change counts at once.
+
+    Raises:
+        NotFound: when the person or the place is not this administrator's, or the person has no staff account.
+        Refused: ``not_allowed``, ``role_held`` when the person has this role there already, ``person_deactivated``.
+        Invalid: when the role needs an enterprise or an organisation of its kind, or does not hold at such a place.
+    """
+    if queries.find_person(viewer, person_id, Permission.ADMINISTER).deactivated_at is not None:
+        raise Refused("person_deactivated")
+    if db.session.get(PasswordCredential, person_id) is None:
+        raise NotFound("person")
+    check_place(viewer, role, enterprise_id, organisation_id, country)
+    turns.wait("person", person_id)
+    there = select(Membership.id).where(
+        Membership.person_id == person_id,
+        Membership.access_role == role,
+        Membership.enterprise_id.is_not_distinct_from(enterprise_id),
+        Membership.organisation_id.is_not_distinct_from(organisation_id),
+        Membership.country.is_not_distinct_from(country),
+        access.in_force(Membership, clock.today()),
+    )
+    if db.session.scalar(there):
+        raise Refused("role_held", field="role")
+    row = Membership(
+        id=new_id(),
+        person_id=person_id,
+        access_role=role,
+        enterprise_id=enterprise_id,
+        organisation_id=organisation_id,
+        country=country,
+        starts_on=clock.today(),
+    )
+    db.session.add(row)
+    end_sessions(person_id, because="role_change")
+    audit.record(viewer, "membership.added", kind="person", subject_id=person_id, **_place_of(row))
+    db.session.flush()
+    return row.id
+
+
+def end_membership(viewer: Viewer, *, membership_id: UUID) -> UUID:
+    """End a staff membership: it counts no more at once, and the person's sessions end; return whose it was.
+
+    Raises:
+        NotFound: when it is not this administrator's to see, is a participant's, or ended before.
+        Refused: ``not_allowed`` when it reaches further than the administrator, ``own_administrator`` for one's own
+            last administrator role, ``last_administrator`` when nobody would administer all countries any more.
+    """
+    turns.wait("administrators", "all")
+    row = db.session.scalar(
+        select(Membership)
+        .where(
+            Membership.id == membership_id,
+            access.staff_memberships(viewer),
+            access.in_force(Membership, clock.today()),
+        )
+        .with_for_update()
+    )
+    if row is None:
+        raise NotFound("membership")
+    nowhere = row.access_role == AccessRole.TRAINER and row.enterprise_id is None
+    if nowhere and reaches_beyond(viewer, row.person_id):
+        raise Refused("not_allowed")
+    if row.access_role == AccessRole.ADMINISTRATOR:
+        _keep_an_administrator(viewer, row)
+    row.ends_on = clock.today()
+    end_sessions(row.person_id, because="role_change")
+    audit.record(
+        viewer,
+        "membership.ended",
+        kind="person",
+        subject_id=row.person_id,
+        ends_on=row.ends_on.isoformat(),
+        **_place_of(row),
+    )
+    db.session.flush()
+    return row.person_id
+
+
 def new_link(viewer: Viewer, *, person_id: UUID) -> str:
     """Make the link token that sets a staff member's password, once, within 72 hours; earlier links end.
 
@@ -134,7 +221,7 @@ def new_link(viewer: Viewer, *, person_id: UUID) -> str:
     queries.find_person(viewer, person_id, Permission.ADMINISTER)
     if db.session.get(PasswordCredential, person_id) is None:
         raise NotFound("person")
-    if _reaches_beyond(viewer, person_id):
+    if reaches_beyond(viewer, person_id):
         # Whoever makes the link could use it and sign in as that person.
         raise Refused("not_allowed")
     turns.wait("person", person_id)
@@ -214,63 +301,23 @@ def check_password(password: str, *, words: tuple[str, ...] = ()) -> None:
         raise Invalid("password_guessable", field="password")
 
 
-def _check_place(
-    viewer: Viewer, role: AccessRole, enterprise_id: UUID | None, organisation_id: UUID | None, country: str | None
-) -> None:
-    reach = _countries(viewer)
-    if reach is not None and (
-        role in ORGANISATION_ROLES or (role == AccessRole.ADMINISTRATOR and country not in reach)
-    ):
-        # An administrator of one country makes no account that reaches beyond it.
-        raise Refused("not_allowed", field="role")
-    if role == AccessRole.PARTICIPANT:
-        raise Invalid("not_a_staff_role", field="role")
-    if not _fits(role, enterprise_id, organisation_id, country):
-        raise Invalid("place_does_not_fit", field="role")
-    # A trainer without an enterprise is nowhere yet, and so nobody's whose reach is a country.
-    needs_enterprise = role == AccessRole.ENTERPRISE_MANAGER or (role == AccessRole.TRAINER and reach is not None)
-    if needs_enterprise and enterprise_id is None:
-        raise Invalid("enterprise_missing", field="enterprise_id")
-    if enterprise_id is not None:
-        queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
-    if role in ORGANISATION_ROLES:
-        if organisation_id is None:
-            raise Invalid("organisation_missing", field="organisation_id")
-        if queries.find_organisation(viewer, organisation_id).kind != ORGANISATION_ROLES[role]:
-            raise Invalid("organisation_of_other_kind", field="organisation_id")
+def _keep_an_administrator(viewer: Viewer, ending: Membership) -> None:
+    """Refuse to end the role without which the acting person, or everybody, could administer no more."""
+    others = db.session.scalars(
+        select(Membership.country).where(
+            Membership.person_id == ending.person_id,
+            Membership.access_role == AccessRole.ADMINISTRATOR,
+            Membership.id != ending.id,
+            access.in_force(Membership, clock.today()),
+        )
+    ).all()
+    if ending.person_id == viewer.person_id and not others:
+        raise Refused("own_administrator")
+    if ending.country is None and None not in others and not administers_all(besides=ending.person_id):
+        raise Refused("last_administrator")
 
 
-def _fits(role: AccessRole, enterprise_id: UUID | None, organisation_id: UUID | None, country: str | None) -> bool:
-    """Say whether a role may hold at such a place; the database would refuse it without words."""
-    at_enterprise = role in {AccessRole.ENTERPRISE_MANAGER, AccessRole.TRAINER}
-    return (
-        (enterprise_id is None or at_enterprise)
-        and (organisation_id is None or role in ORGANISATION_ROLES)
-        and (country is None or role == AccessRole.ADMINISTRATOR)
-    )
-
-
-def _countries(viewer: Viewer) -> frozenset[str] | None:
-    """Return the countries to which an administrator is bound, ``None`` when to none."""
-    bound = {grant.country for grant in viewer.grants_for(Permission.ADMINISTER)}
-    if viewer.kind == "operator" or None in bound:
-        return None
-    return frozenset(country for country in bound if country)
-
-
-def _reaches_beyond(viewer: Viewer, person_id: UUID) -> bool:
-    """Say whether an account may do something somewhere where this administrator may not."""
-    reach = _countries(viewer)
-    if reach is None:
-        return False
-    places = db.session.execute(
-        select(Membership.access_role, Membership.organisation_id, Membership.country, Enterprise.country)
-        .outerjoin(Enterprise, Enterprise.id == Membership.enterprise_id)
-        .where(Membership.person_id == person_id, access.in_force(Membership, clock.today()))
-    )
-    return any(
-        organisation_id is not None
-        or (role == AccessRole.ADMINISTRATOR and country not in reach)
-        or (place is not None and place not in reach)
-        for role, organisation_id, country, place in places
-    )
+def _place_of(row: Membership) -> dict[str, str]:
+    """Return what the audit log says of a membership: the role and where it holds."""
+    places = {"enterprise": row.enterprise_id, "organisation": row.organisation_id, "country": row.country}
+    return {"role": str(row.access_role), **{kind: str(place) for kind, place in places.items() if place is not None}}
