@@ -2,21 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-
-from sqlalchemy import select
 
 from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.core import clock
-from score_learn.core.db import db
 from score_learn.learning import ledger, rules
-from score_learn.learning.models import Assignment, Enrolment
+from score_learn.learning.models import Enrolment
 from score_learn.learning.progress import Progress
+from score_learn.learning.reaching import OpenAssignments, open_assignments
 from score_learn.learning.rules import NEEDS_HELP_FIRST, State
-from score_learn.learning.standing import Due, Standing, stand
+from score_learn.learning.standing import Due, Standing, reaching, stand
 from score_learn.people import queries as people
 from score_learn.people.queries import EnterpriseRow, ParticipantRow
 from score_learn.people.rules import Permission
@@ -101,19 +99,6 @@ class EnterpriseTraining:
     modules: tuple[ModuleSummary, ...]
 
 
-@dataclass(frozen=True)
-class _Assignments:
-    for_everybody: dict[str, Due] = field(default_factory=dict)
-    for_one: dict[tuple[UUID, str], Due] = field(default_factory=dict)
-
-    def due(self, person: ParticipantRow, module: Module) -> Due | None:
-        """Return what reaches a person; one's own goes before the enterprise's."""
-        own = self.for_one.get((person.person_id, module.id))
-        if own is not None or not rules.meant_for(module.audience, person.position):
-            return own
-        return self.for_everybody.get(module.id)
-
-
 def followed(viewer: Viewer, enterprise_id: UUID, module: Module) -> Followed:
     """Return how far each participant of an enterprise is with a module, those who need help first.
 
@@ -124,7 +109,7 @@ def followed(viewer: Viewer, enterprise_id: UUID, module: Module) -> Followed:
     """
     enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
     members = people.participants(viewer, enterprise_id, Permission.TRAIN)
-    assigned, now = _assignments(enterprise_id), clock.now()
+    assigned, now = open_assignments(enterprise_id), clock.now()
     progress = _progress(members, [module])
     rows = [
         _followed_row(person, _standing(person, module, progress, assigned, enterprise, now), now)
@@ -154,7 +139,7 @@ def enterprise_training(
     enterprise = people.find_enterprise(viewer, enterprise_id, permission)
     members = people.participants(viewer, enterprise_id, permission)
     modules = content.published_modules(viewer, language)
-    assigned, now = _assignments(enterprise_id), clock.now()
+    assigned, now = open_assignments(enterprise_id), clock.now()
     progress = _progress(members, modules)
     summaries = []
     for person in members:
@@ -164,21 +149,6 @@ def enterprise_training(
     return EnterpriseTraining(
         enterprise, tuple(summaries), tuple(_module_summary(module, summaries, assigned) for module in modules)
     )
-
-
-def _assignments(enterprise_id: UUID) -> _Assignments:
-    found = _Assignments()
-    rows = db.session.execute(
-        select(Assignment.person_id, Assignment.module_id, Assignment.due_on).where(
-            Assignment.enterprise_id == enterprise_id, Assignment.withdrawn_at.is_(None)
-        )
-    )
-    for person_id, module_id, due_on in rows:
-        if person_id is None:
-            found.for_everybody[module_id] = Due(due_on)
-        else:
-            found.for_one[person_id, module_id] = Due(due_on)
-    return found
 
 
 def _progress(members: Iterable[ParticipantRow], modules: Sequence[Module]) -> dict[tuple[UUID, str], Progress]:
@@ -193,7 +163,7 @@ def _standing(
     person: ParticipantRow,
     module: Module,
     progress: Mapping[tuple[UUID, str], Progress],
-    assigned: _Assignments,
+    assigned: OpenAssignments,
     enterprise: EnterpriseRow,
     now: datetime,
 ) -> Standing:
@@ -238,7 +208,7 @@ def _person_module(standing: Standing) -> PersonModule:
     return PersonModule(state, standing.done, standing.total, standing.due_on, standing.overdue, standing.completed_on)
 
 
-def _module_summary(module: Module, summaries: Iterable[PersonSummary], assigned: _Assignments) -> ModuleSummary:
+def _module_summary(module: Module, summaries: Iterable[PersonSummary], assigned: OpenAssignments) -> ModuleSummary:
     states = Counter(one.modules[module.id].state for one in summaries if module.id in one.modules)
     everybody = assigned.for_everybody.get(module.id)
     return ModuleSummary(

@@ -18,7 +18,7 @@ from score_learn.core.db import db, fetch
 from score_learn.core.errors import NotFound
 from score_learn.learning import access, ledger, rules, shelf
 from score_learn.learning.models import Assignment, Completion, Enrolment, LessonFinished, PracticeAnswer
-from score_learn.learning.standing import Due, Standing, Step, stand, steps_of
+from score_learn.learning.standing import Due, Standing, Step, reaching, stand, steps_of
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
@@ -132,9 +132,7 @@ def lesson_page(viewer: Viewer, module: Module, lesson: Lesson) -> LessonPage:
 
 def _steps(viewer: Viewer, module: Module) -> tuple[UUID | None, tuple[Step, ...]]:
     """Return the viewer's newest enrolment in a module and its steps, in one query: the lesson page is read most."""
-    rows = fetch(
-        _newest_with_lessons(viewer.may(Permission.LEARN)), {"person": viewer.person_id, "module": module.id}
-    )
+    rows = fetch(_newest_with_lessons(viewer.may(Permission.LEARN)), {"person": viewer.person_id, "module": module.id})
     position = viewer.participation.position if viewer.participation else None
     if rows:
         newest = rows[0]
@@ -171,7 +169,7 @@ def _standings(viewer: Viewer, language: str, only: Module | None = None) -> lis
             module,
             progress.get(module.id),
             position=position,
-            due=dues.get(module.id),
+            due=reaching(module.audience, position, own=dues.get(module.id), everybody=None),
             time_zone=viewer.time_zone,
             now=now,
             without_prerequisite=[

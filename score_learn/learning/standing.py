@@ -68,6 +68,59 @@ class Due:
     on: date | None
 
 
+def reaching(audience: str, position: str | None, *, own: Due | None, everybody: Due | None) -> Due | None:
+    """Return which of two open assignments reaches a participant; one's own goes before the enterprise's.
+
+    None does when the module is not meant for the position: nobody can begin what is not meant for them.
+    """
+    if not rules.meant_for(audience, position):
+        return None
+    return own if own is not None else everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What every page, list and file says alike of one participant and one module.
+
+    ``state`` knows no ``STUCK``: who needs help is for the trainer alone. ``completed_on`` is the day where the
+    enterprise is.
+    """
+
+    state: State
+    assigned: bool
+    due_on: date | None
+    overdue: bool
+    completed_at: datetime | None
+    completed_on: date | None
+
+    @property
+    def counted(self) -> bool:
+        """Whether this participant counts among those who have the module to do: it was assigned, or begun."""
+        return self.assigned or self.state is not State.NOT_STARTED
+
+
+def outcome(*, began: bool, completed_at: datetime | None, due: Due | None, time_zone: str, now: datetime) -> Outcome:
+    """Put together what everybody who may ask is told.
+
+    Args:
+        began: whether there is an enrolment.
+        completed_at: when the newest enrolment was completed.
+        due: the assignment that reaches the participant, None when there is none.
+        time_zone: of the enterprise.
+        now: the present instant.
+    """
+    completed = completed_at is not None
+    due_on = due.on if due else None
+    return Outcome(
+        state=rules.state_of(began=began, completed=completed, last_at=None, no_attempt_left=False, now=now),
+        assigned=due is not None,
+        due_on=due_on,
+        overdue=rules.overdue(due_on, today=rules.local_day(now, time_zone), completed=completed),
+        completed_at=completed_at,
+        completed_on=rules.local_day(completed_at, time_zone) if completed_at else None,
+    )
+
+
 @dataclass(frozen=True)
 class Standing:
     """One module and how far one participant is.
@@ -127,7 +180,7 @@ def stand(
     missing = _missing(module, progress, steps)
     required = [step for step in steps if step.required]
     completed_at = progress.completed_at if progress else None
-    due_on = due.on if due else None
+    known = outcome(began=progress is not None, completed_at=completed_at, due=due, time_zone=time_zone, now=now)
     next_step = missing[0].step if missing else None
     return Standing(
         module=module,
@@ -141,12 +194,12 @@ def stand(
         next_step=next_step,
         test=_test(module, progress, now),
         missing=missing,
-        assigned=due is not None,
-        due_on=due_on,
-        overdue=rules.overdue(due_on, today=rules.local_day(now, time_zone), completed=completed_at is not None),
+        assigned=known.assigned,
+        due_on=known.due_on,
+        overdue=known.overdue,
         last_at=progress.last_at if progress else None,
         completed_at=completed_at,
-        completed_on=rules.local_day(completed_at, time_zone) if completed_at else None,
+        completed_on=known.completed_on,
         survey_open=bool(completed_at and module.survey and progress and not progress.survey_answered),
         without_prerequisite=tuple(without_prerequisite),
     )
