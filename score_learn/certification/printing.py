@@ -10,7 +10,7 @@ from babel.dates import format_date
 from score_learn.certification.marks import hues, icon, square, wordmark_card
 from score_learn.certification.queries import CertificateRow
 from score_learn.certification.rules import Paper, Payload, Status, grouped
-from score_learn.certification.typesetting import compile_pdf
+from score_learn.core.typesetting import compile_pdf
 from score_learn.content.rules import direction
 from score_learn.core import settings
 from score_learn.core.errors import Refused

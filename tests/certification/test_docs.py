@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from score_learn.certification import printing, queries, rules, typesetting
+from score_learn.certification import printing, queries, rules
 from score_learn.certification.rules import Status
 from score_learn.people.viewer import Viewer
 from tests.certification.papers import a_payload

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from score_learn.certification import printing, typesetting
-from score_learn.core import settings
+from score_learn.certification import printing
+from score_learn.core import settings, typesetting
 from score_learn.core.errors import Refused
 from tests.certification.papers import a_key, a_paper, a_row
 
