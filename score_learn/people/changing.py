@@ -41,20 +41,9 @@ def change_participant(
     if not _in_force(membership):
         raise NotFound("person")
     person = db.session.get_one(Person, person_id)
-    changed = correct_person(person, name=name, sex=sex, language=language)
-    moved = move(membership, position)
-    if changed or moved:
-        audit.record(
-            viewer,
-            "person.changed",
-            kind="person",
-            subject_id=person_id,
-            enterprise=str(enterprise_id),
-            changed=changed + list(moved),
-            **moved,
-        )
-        db.session.flush()
-    return bool(changed or moved)
+    changed = correct(viewer, person, membership, name=name, sex=sex, position=position, language=language)
+    db.session.flush()
+    return changed
 
 
 def end_participation(viewer: Viewer, *, enterprise_id: UUID, person_ids: Collection[UUID]) -> int:
@@ -105,6 +94,36 @@ def resume_participation(viewer: Viewer, *, enterprise_id: UUID, person_ids: Col
         row.ends_on = None
     db.session.flush()
     return len(returning)
+
+
+def correct(
+    viewer: Viewer,
+    person: Person,
+    membership: Membership,
+    *,
+    name: str,
+    sex: Sex,
+    position: Position,
+    language: str | None,
+) -> bool:
+    """Correct what is kept of a person who was found already, and record it; return whether anything changed.
+
+    Raises:
+        Invalid: for a name that cannot be used or a language tag that is none.
+    """
+    changed = correct_person(person, name=name, sex=sex, language=language)
+    moved = move(membership, position)
+    if changed or moved:
+        audit.record(
+            viewer,
+            "person.changed",
+            kind="person",
+            subject_id=person.id,
+            enterprise=str(membership.enterprise_id),
+            changed=changed + list(moved),
+            **moved,
+        )
+    return bool(changed or moved)
 
 
 def correct_person(person: Person, *, name: str, sex: Sex, language: str | None) -> list[str]:

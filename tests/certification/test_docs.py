@@ -10,6 +10,7 @@ import pytest
 
 from score_learn.certification import printing, queries, rules
 from score_learn.certification.rules import Status
+from score_learn.core import typesetting
 from score_learn.people.viewer import Viewer
 from tests.certification.papers import a_payload
 
