@@ -1,6 +1,6 @@
 """What a trainer does: give modules to an enterprise or to some of its people, with a day, and take them back."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,7 +13,7 @@ from score_learn.core import audit, clock, turns
 from score_learn.core.db import db
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.ids import new_id
-from score_learn.learning import queries, rules
+from score_learn.learning import queries, rules, touching
 from score_learn.learning.models import Assignment, Completion
 from score_learn.people import queries as people
 from score_learn.people.queries import ParticipantRow
@@ -60,8 +60,7 @@ def assign(
         raise Invalid("due_in_past", field="due_on")
     touched = _touched(people.participants(viewer, enterprise_id, Permission.TRAIN), module, person_ids)
     targets = [None] if person_ids is None else [row.person_id for row in touched]
-    for person_id in targets:
-        _assign(viewer, enterprise_id, person_id, module.id, due_on)
+    _assign(viewer, enterprise_id, targets, module.id, due_on)
     audit.record(
         viewer,
         "module.assigned",
@@ -81,17 +80,80 @@ def withdraw_assignment(viewer: Viewer, *, assignment_id: UUID) -> None:
         NotFound: when the assignment is not in an enterprise of this trainer.
     """
     found = queries.find_assignment(viewer, assignment_id)
-    if found.withdrawn_at is not None:
-        return
-    _withdraw(found.id)
+    turns.wait("enterprise", found.enterprise_id)
+    _withdraw(viewer, found.enterprise_id, [found.person_id], found.module_id)
+
+
+def withdraw(viewer: Viewer, *, enterprise_id: UUID, module_id: str, person_ids: Collection[UUID] | None) -> int:
+    """Take a module back from everybody, or from those chosen who were assigned it themselves.
+
+    What was begun or done stays. An assignment to everybody cannot be taken back from some, and who was assigned the
+    module themselves keeps it when it is taken back from everybody.
+
+    Args:
+        viewer: a trainer of the enterprise.
+        enterprise_id: the enterprise.
+        module_id: a published module.
+        person_ids: participants of the enterprise; None for the assignment to everybody.
+
+    Returns:
+        how many people it was taken back from; ``touching.withdrawals`` says from whom.
+
+    Raises:
+        NotFound: when the enterprise, the module or one of the people is not this trainer's.
+        Invalid: ``nobody_chosen``.
+    """
+    people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
+    turns.wait("enterprise", enterprise_id)
+    found = touching.withdrawals(viewer, enterprise_id=enterprise_id, module_id=module_id, person_ids=person_ids)
+    targets = [None] if person_ids is None else [row.person_id for row in found.touched]
+    _withdraw(viewer, enterprise_id, targets, found.module.id)
+    return len(found.touched)
+
+
+def extend(
+    viewer: Viewer, *, enterprise_id: UUID, module_id: str, person_ids: Collection[UUID] | None, until: date | None
+) -> int:
+    """Give everybody, or those chosen, a later last day; some get it as an assignment of their own.
+
+    Args:
+        viewer: a trainer of the enterprise.
+        enterprise_id: the enterprise.
+        module_id: a published module.
+        person_ids: participants of the enterprise; None for everybody who has no day of their own.
+        until: the new last day, where the enterprise is.
+
+    Returns:
+        how many people have more time now; ``touching.extensions`` says who.
+
+    Raises:
+        NotFound: when the enterprise, the module or one of the people is not this trainer's.
+        Invalid: ``nobody_chosen``, ``day_missing`` or ``due_in_past``.
+    """
+    enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
+    if until is None:
+        raise Invalid("day_missing", field="due_on")
+    if until < clock.today(enterprise.time_zone):
+        raise Invalid("due_in_past", field="due_on")
+    turns.wait("enterprise", enterprise_id)
+    found = touching.extensions(
+        viewer, enterprise_id=enterprise_id, module_id=module_id, person_ids=person_ids, until=until
+    )
+    if not found.touched:
+        return 0
+    person_keys = [row.person_id for row in found.touched]
+    _assign(viewer, enterprise_id, [None] if person_ids is None else person_keys, found.module.id, until)
     audit.record(
         viewer,
-        "module.unassigned",
+        "module.extended",
         kind="enterprise",
-        subject_id=found.enterprise_id,
-        module=found.module_id,
-        person=None if found.person_id is None else str(found.person_id),
+        subject_id=enterprise_id,
+        module=found.module.id,
+        due_on=until.isoformat(),
+        people="everybody" if person_ids is None else [str(one) for one in person_keys],
     )
+    db.session.flush()
+    return len(found.touched)
 
 
 def _touched(
@@ -111,21 +173,17 @@ def _touched(
     return meant
 
 
-def _assign(viewer: Viewer, enterprise_id: UUID, person_id: UUID | None, module_id: str, due_on: date | None) -> None:
-    before = db.session.scalar(
-        select(Assignment).where(
-            Assignment.enterprise_id == enterprise_id,
-            Assignment.person_id.is_not_distinct_from(person_id),
-            Assignment.module_id == module_id,
-            Assignment.withdrawn_at.is_(None),
-        )
-    )
-    if before is not None:
-        if before.due_on == due_on:
-            return
-        before.withdrawn_at = clock.now()
-        db.session.flush()  # the old one has to be gone before the new one: only one may be open
-    db.session.add(
+def _assign(
+    viewer: Viewer, enterprise_id: UUID, person_ids: Sequence[UUID | None], module_id: str, due_on: date | None
+) -> None:
+    """Open an assignment for each, None standing for everybody; one with the same day stays as it is."""
+    open_now = {row.person_id: row for row in _open(enterprise_id, person_ids, module_id)}
+    same = {person_id for person_id, row in open_now.items() if row.due_on == due_on}
+    for person_id, row in open_now.items():
+        if person_id not in same:
+            row.withdrawn_at = clock.now()
+    db.session.flush()  # the old ones have to be gone before the new ones: only one may be open
+    db.session.add_all(
         Assignment(
             id=new_id(),
             enterprise_id=enterprise_id,
@@ -135,14 +193,40 @@ def _assign(viewer: Viewer, enterprise_id: UUID, person_id: UUID | None, module_
             assigned_by=viewer.person_id,
             at=clock.now(),
         )
+        for person_id in person_ids
+        if person_id not in same
     )
     db.session.flush()
 
 
-def _withdraw(assignment_id: UUID) -> None:
-    row = db.session.get_one(Assignment, assignment_id)
-    row.withdrawn_at = clock.now()
+def _withdraw(viewer: Viewer, enterprise_id: UUID, person_ids: Sequence[UUID | None], module_id: str) -> None:
+    for row in _open(enterprise_id, person_ids, module_id):
+        row.withdrawn_at = clock.now()
+        audit.record(
+            viewer,
+            "module.unassigned",
+            kind="enterprise",
+            subject_id=enterprise_id,
+            module=module_id,
+            person=None if row.person_id is None else str(row.person_id),
+        )
     db.session.flush()
+
+
+def _open(enterprise_id: UUID, person_ids: Sequence[UUID | None], module_id: str) -> Sequence[Assignment]:
+    """Load the open assignments to these people, or to everybody, as they are now that it is our turn."""
+    named = [person_id for person_id in person_ids if person_id is not None]
+    whose = Assignment.person_id.is_(None) if None in person_ids else Assignment.person_id.in_(named)
+    return db.session.scalars(
+        select(Assignment)
+        .where(
+            Assignment.enterprise_id == enterprise_id,
+            Assignment.module_id == module_id,
+            Assignment.withdrawn_at.is_(None),
+            whose,
+        )
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def _without_prerequisite(module: Module, person_ids: Collection[UUID]) -> tuple[tuple[str, int], ...]:

@@ -14,7 +14,7 @@ from score_learn.learning.models import Enrolment
 from score_learn.learning.progress import Progress
 from score_learn.learning.reaching import OpenAssignments, open_assignments
 from score_learn.learning.rules import NEEDS_HELP_FIRST, State
-from score_learn.learning.standing import Due, Standing, reaching, stand
+from score_learn.learning.standing import Standing, stand
 from score_learn.people import queries as people
 from score_learn.people.queries import EnterpriseRow, ParticipantRow
 from score_learn.people.rules import Permission

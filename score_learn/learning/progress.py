@@ -15,7 +15,8 @@ class Progress:
     """One enrolment with everything recorded in it; every page, list and figure about progress is made from these.
 
     ``finished`` says when each lesson was finished, ``granted`` how many attempts a trainer gave besides the test's
-    own, ``last_at`` when the newest fact came in, ``completed_at`` when the completion was recorded. What has to be done depends on the newest version too, which the methods are given.
+    own, ``last_at`` when the newest fact came in, ``completed_at`` when the completion was recorded. What has to be
+    done depends on the newest version too, which the methods are given.
     """
 
     enrolment_id: UUID

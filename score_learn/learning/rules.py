@@ -168,3 +168,74 @@ def local_day(instant: datetime, time_zone: str) -> date:
 def overdue(due_on: date | None, *, today: date, completed: bool) -> bool:
     """Say whether the due day, which counts to its end where the enterprise is, has gone by."""
     return due_on is not None and not completed and today > due_on
+
+
+def why_no_grant(
+    test: TestRules | None, attempts: Sequence[AttemptFacts], granted: int, *, began: bool, completed: bool
+) -> str | None:
+    """Say why a trainer gives somebody no attempt more, or None when one is needed.
+
+    Args:
+        test: the test that has to be passed, None when there is none.
+        attempts: those that have begun.
+        granted: how many were given before.
+        began: whether there is an enrolment.
+        completed: whether its completion is recorded.
+
+    Returns:
+        ``not_begun``, ``completed``, ``no_test``, ``already_passed`` or ``attempts_left``.
+    """
+    if not began:
+        return "not_begun"
+    if completed:
+        return "completed"
+    if test is None:
+        return "no_test"
+    if is_passed(attempts):
+        return "already_passed"
+    return None if out_of_attempts(test, attempts, granted) else "attempts_left"
+
+
+def why_no_withdrawal(*, own: bool, shared: bool) -> str | None:
+    """Say why a module cannot be taken back from one person, or None when it was assigned to this very person.
+
+    Returns:
+        ``assigned_to_everybody`` or ``not_assigned``.
+    """
+    if own:
+        return None
+    return "assigned_to_everybody" if shared else "not_assigned"
+
+
+def why_no_extension(due_on: date | None, until: date | None, *, assigned: bool, completed: bool) -> str | None:
+    """Say why somebody gets no later last day, or None when the day is one.
+
+    Args:
+        due_on: the last day so far, None when there is none.
+        until: the new last day; None asks whether any day would do.
+        assigned: whether an open assignment reaches the person.
+        completed: whether the module is done.
+
+    Returns:
+        ``completed``, ``not_assigned``, ``no_last_day`` or ``later_already``.
+    """
+    if completed:
+        return "completed"
+    if not assigned:
+        return "not_assigned"
+    if due_on is None:
+        return "no_last_day"
+    return "later_already" if until is not None and due_on >= until else None
+
+
+def why_not_assigned(module: Module, position: str, *, assigned: bool, completed: bool) -> str | None:
+    """Say why a module is not assigned to somebody who was chosen, or None when it is.
+
+    Returns:
+        ``completed``, ``assigned_before`` or ``not_meant_for_position``.
+    """
+    if completed:
+        return "completed"
+    if assigned:
+        return "assigned_before"
+    return None if meant_for(module.audience, position) else "not_meant_for_position"
