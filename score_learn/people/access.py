@@ -22,7 +22,10 @@ def in_force(table: type[Membership] | type[Sponsorship], day: date | BindParame
 
 
 def enterprises(viewer: Viewer, permission: Permission) -> Select[UUID]:
-    """Select the ids of the enterprises in which the viewer may use a permission."""
+    """Select the ids of the enterprises in which the viewer may use a permission.
+
+    A closed one is kept for administrators and in the figures; nobody trains or leads it.
+    """
     if viewer.kind == "operator":
         return select(Enterprise.id)
     conditions = [_enterprises_of(grant) for grant in viewer.grants_for(permission)]
@@ -32,8 +35,8 @@ def enterprises(viewer: Viewer, permission: Permission) -> Select[UUID]:
 def people(viewer: Viewer, permission: Permission) -> Select[UUID]:
     """Select the ids of the people about whom the viewer may use a permission.
 
-    Trainers and enterprise managers see the participants of their enterprises; an administrator everybody, or
-    everybody of one country. A partner, a lead buyer and a donor see nobody.
+    Trainers and enterprise managers see the participants of their enterprises, as long as they are not deactivated; an
+    administrator everybody, or everybody of one country. A partner, a lead buyer and a donor see nobody.
     """
     if viewer.kind == "operator":
         return select(Person.id)
@@ -59,12 +62,23 @@ def staff_memberships(viewer: Viewer) -> ColumnElement[bool]:
     return and_(Membership.access_role != AccessRole.PARTICIPANT, seen, there)
 
 
+def memberships(viewer: Viewer) -> ColumnElement[bool]:
+    """Say which memberships an administrator may see, past ones too: of participants and of staff."""
+    if viewer.kind == "operator" or any(grant.country is None for grant in viewer.grants_for(Permission.ADMINISTER)):
+        return true()
+    learning = and_(
+        Membership.access_role == AccessRole.PARTICIPANT,
+        Membership.enterprise_id.in_(enterprises(viewer, Permission.ADMINISTER)),
+    )
+    return or_(learning, staff_memberships(viewer))
+
+
 def organisations(viewer: Viewer) -> Select[UUID]:
-    """Select the ids of the organisations the viewer may see: administrators all, others their own."""
+    """Select the ids of the organisations the viewer may see: administrators all, others their own while it is open."""
     if viewer.kind == "operator" or viewer.may(Permission.ADMINISTER):
         return select(Organisation.id)
     own = [grant.organisation_id for grant in viewer.grants if grant.organisation_id]
-    return select(Organisation.id).where(Organisation.id.in_(own))
+    return select(Organisation.id).where(Organisation.id.in_(own), Organisation.closed_on.is_(None))
 
 
 _SEE_NAMES = frozenset({AccessRole.TRAINER, AccessRole.ENTERPRISE_MANAGER, AccessRole.ADMINISTRATOR})
@@ -74,11 +88,17 @@ def _enterprises_of(grant: Grant) -> ColumnElement[bool]:
     if grant.role == AccessRole.ADMINISTRATOR:
         return true() if grant.country is None else Enterprise.country == grant.country
     if grant.organisation_id is not None:
-        sponsored = select(Sponsorship.enterprise_id).where(
-            Sponsorship.organisation_id == grant.organisation_id, in_force(Sponsorship, clock.today())
+        sponsored = select(Sponsorship.enterprise_id).join(Organisation, Organisation.id == Sponsorship.organisation_id)
+        return Enterprise.id.in_(
+            sponsored.where(
+                Organisation.id == grant.organisation_id,
+                Organisation.closed_on.is_(None),
+                in_force(Sponsorship, clock.today()),
+            )
         )
-        return Enterprise.id.in_(sponsored)
-    return Enterprise.id == grant.enterprise_id if grant.enterprise_id else false()
+    if grant.enterprise_id is None:
+        return false()
+    return and_(Enterprise.id == grant.enterprise_id, Enterprise.closed_on.is_(None))
 
 
 def _people_of(grant: Grant) -> ColumnElement[bool]:
@@ -92,10 +112,9 @@ def _people_of(grant: Grant) -> ColumnElement[bool]:
         )
     if grant.enterprise_id is None:
         return false()
-    return Person.id.in_(
-        members.where(
-            Membership.enterprise_id == grant.enterprise_id,
-            Membership.access_role == AccessRole.PARTICIPANT,
-            in_force(Membership, clock.today()),
-        )
+    here = members.where(
+        Membership.enterprise_id.in_(select(Enterprise.id).where(_enterprises_of(grant))),
+        Membership.access_role == AccessRole.PARTICIPANT,
+        in_force(Membership, clock.today()),
     )
+    return and_(Person.id.in_(here), Person.deactivated_at.is_(None))

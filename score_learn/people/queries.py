@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 
 from score_learn.core import clock
 from score_learn.core.db import db
-from score_learn.core.errors import NotFound
+from score_learn.core.errors import NotFound, Refused
 from score_learn.people import access
 from score_learn.people.credential_models import PinChange, PinCredential
 from score_learn.people.models import Enterprise, Headcount, Membership, Organisation, Person
@@ -82,6 +82,7 @@ class OrganisationRow:
     id: UUID
     name: str
     kind: str
+    closed_on: date | None
 
 
 @dataclass(frozen=True)
@@ -115,16 +116,30 @@ def find_enterprise(viewer: Viewer, enterprise_id: UUID, permission: Permission)
     ).scalar_one_or_none()
     if row is None:
         raise NotFound("enterprise")
-    return _enterprise(row)
+    return enterprise_row(row)
+
+
+def find_open_enterprise(viewer: Viewer, enterprise_id: UUID, permission: Permission) -> EnterpriseRow:
+    """Return an enterprise at which something may begin.
+
+    Raises:
+        NotFound: when there is none such, or it is not this viewer's; Refused: ``enterprise_closed``.
+    """
+    found = find_enterprise(viewer, enterprise_id, permission)
+    if found.closed_on is not None:
+        raise Refused("enterprise_closed", field="enterprise_id")
+    return found
 
 
 def enterprises(viewer: Viewer, permission: Permission) -> tuple[EnterpriseRow, ...]:
-    """List the enterprises in which the viewer may use the permission, by name."""
+    """List the open enterprises in which the viewer may use the permission, by name."""
     visible = access.enterprises(viewer, permission)
     rows = db.session.scalars(
-        select(Enterprise).where(Enterprise.id.in_(visible)).order_by(Enterprise.name_key, Enterprise.id)
+        select(Enterprise)
+        .where(Enterprise.id.in_(visible), Enterprise.closed_on.is_(None))
+        .order_by(Enterprise.name_key, Enterprise.id)
     )
-    return tuple(_enterprise(row) for row in rows)
+    return tuple(enterprise_row(row) for row in rows)
 
 
 def find_person(viewer: Viewer, person_id: UUID, permission: Permission) -> PersonRow:
@@ -186,13 +201,13 @@ def find_participant(viewer: Viewer, enterprise_id: UUID, person_id: UUID, permi
 
 
 def organisations(viewer: Viewer) -> tuple[OrganisationRow, ...]:
-    """List the organisations the viewer may see, by kind and name."""
+    """List the open organisations the viewer may see, by kind and name."""
     rows = db.session.scalars(
         select(Organisation)
-        .where(Organisation.id.in_(access.organisations(viewer)))
+        .where(Organisation.id.in_(access.organisations(viewer)), Organisation.closed_on.is_(None))
         .order_by(Organisation.kind, Organisation.name_key)
     )
-    return tuple(OrganisationRow(row.id, row.name, row.kind) for row in rows)
+    return tuple(organisation_row(row) for row in rows)
 
 
 def find_organisation(viewer: Viewer, organisation_id: UUID) -> OrganisationRow:
@@ -208,17 +223,31 @@ def find_organisation(viewer: Viewer, organisation_id: UUID) -> OrganisationRow:
     ).scalar_one_or_none()
     if row is None:
         raise NotFound("organisation")
-    return OrganisationRow(row.id, row.name, row.kind)
+    return organisation_row(row)
+
+
+def find_open_organisation(viewer: Viewer, organisation_id: UUID) -> OrganisationRow:
+    """Return an organisation with which something may begin.
+
+    Raises:
+        NotFound: when there is none such; Refused: ``organisation_closed``.
+    """
+    found = find_organisation(viewer, organisation_id)
+    if found.closed_on is not None:
+        raise Refused("organisation_closed", field="organisation_id")
+    return found
 
 
 def staff(viewer: Viewer) -> tuple[MembershipRow, ...]:
     """List the staff memberships in force that the administrator may see, by name."""
-    return _memberships(access.staff_memberships(viewer), access.in_force(Membership, clock.today()))
+    return memberships_where(
+        access.staff_memberships(viewer), access.in_force(Membership, clock.today()), Person.deactivated_at.is_(None)
+    )
 
 
 def own_memberships(viewer: Viewer) -> tuple[MembershipRow, ...]:
     """List the viewer's own memberships, past ones too, for the page that says what is stored."""
-    return _memberships(Membership.person_id == viewer.person_id)
+    return memberships_where(Membership.person_id == viewer.person_id)
 
 
 def headcount_on(enterprise_ids: Collection[UUID], day: date) -> dict[UUID, tuple[int, int]]:
@@ -261,7 +290,13 @@ def pin_changes(viewer: Viewer) -> tuple[tuple[str, datetime], ...]:
     return tuple((row.made_by_name, row.at) for row in rows)
 
 
-def _enterprise(row: Enterprise) -> EnterpriseRow:
+def organisation_row(row: Organisation) -> OrganisationRow:
+    """Return what a page shows of an organisation; for the queries of this package."""
+    return OrganisationRow(row.id, row.name, row.kind, row.closed_on)
+
+
+def enterprise_row(row: Enterprise) -> EnterpriseRow:
+    """Return what a page shows of an enterprise; for the queries of this package."""
     return EnterpriseRow(
         row.id,
         row.name,
@@ -319,7 +354,8 @@ def _participants(*conditions: Any) -> tuple[ParticipantRow, ...]:
     )
 
 
-def _memberships(*conditions: Any) -> tuple[MembershipRow, ...]:
+def memberships_where(*conditions: Any) -> tuple[MembershipRow, ...]:
+    """List memberships by name; for the queries of this package, which say whose may be seen."""
     rows = db.session.execute(
         select(Membership, Person.name, Enterprise.name, Organisation.name)
         .join(Person, Person.id == Membership.person_id)

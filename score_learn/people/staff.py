@@ -63,13 +63,7 @@ def add_staff(
             at no place of the kind that was named.
     """
     require(viewer, Permission.ADMINISTER)
-    email = email.strip().lower()
-    strange = any(sign.isspace() or unicodedata.category(sign) == "Cc" for sign in email)
-    if "@" not in email[1:-1] or strange or len(email) > EMAIL_MOST:
-        raise Invalid("email_unreadable", field="email")
-    turns.wait("email", email)
-    if db.session.scalar(select(PasswordCredential.person_id).where(PasswordCredential.email == email)):
-        raise Refused("email_taken", field="email")
+    email = free_email(email)
     check_place(viewer, role, enterprise_id, organisation_id, country)
     person = Person(id=new_id(), name=checked_name(name), sex=sex, language=None, created_at=clock.now())
     db.session.add(person)
@@ -95,10 +89,11 @@ def let_train(viewer: Viewer, *, person_id: UUID, enterprise_id: UUID) -> None:
 
     Raises:
         NotFound: when the enterprise or the person is not this administrator's, or the person is no trainer.
-        Refused: ``already_trains``.
+        Refused: ``already_trains``, ``person_deactivated``, ``enterprise_closed``.
     """
-    queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
-    queries.find_person(viewer, person_id, Permission.ADMINISTER)
+    queries.find_open_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
+    if queries.find_person(viewer, person_id, Permission.ADMINISTER).deactivated_at is not None:
+        raise Refused("person_deactivated", field="person_id")
     turns.wait("person", person_id)
     places = db.session.scalars(
         select(Membership.enterprise_id).where(
@@ -216,21 +211,19 @@ def new_link(viewer: Viewer, *, person_id: UUID) -> str:
 
     Raises:
         NotFound: when the person is not this administrator's or has no staff account.
-        Refused: ``not_allowed`` when the account reaches further than the administrator.
+        Refused: ``not_allowed`` when the account reaches further than the administrator, ``person_deactivated``.
     """
-    queries.find_person(viewer, person_id, Permission.ADMINISTER)
+    person = queries.find_person(viewer, person_id, Permission.ADMINISTER)
     if db.session.get(PasswordCredential, person_id) is None:
         raise NotFound("person")
+    if person.deactivated_at is not None:
+        raise Refused("person_deactivated")
     if reaches_beyond(viewer, person_id):
         # Whoever makes the link could use it and sign in as that person.
         raise Refused("not_allowed")
     turns.wait("person", person_id)
+    end_links(person_id)
     now = clock.now()
-    db.session.execute(
-        update(PasswordLink)
-        .where(PasswordLink.person_id == person_id, PasswordLink.used_at.is_(None), PasswordLink.expires_at > now)
-        .values(expires_at=now)
-    )
     token = new_token()
     db.session.add(
         PasswordLink(
@@ -280,6 +273,32 @@ def set_password(*, token: str, password_hash: str) -> UUID:
     end_sessions(person_id, because="new_password")
     audit.record(Viewer(kind="staff", person_id=person_id), "password.set", kind="person", subject_id=person_id)
     return person_id
+
+
+def end_links(person_id: UUID) -> None:
+    """End every password link of a person that still works."""
+    now = clock.now()
+    db.session.execute(
+        update(PasswordLink)
+        .where(PasswordLink.person_id == person_id, PasswordLink.used_at.is_(None), PasswordLink.expires_at > now)
+        .values(expires_at=now)
+    )
+
+
+def free_email(email: str) -> str:
+    """Return an e-mail address in small letters that opens no account yet.
+
+    Raises:
+        Invalid: ``email_unreadable``; Refused: ``email_taken``.
+    """
+    email = email.strip().lower()
+    strange = any(sign.isspace() or unicodedata.category(sign) == "Cc" for sign in email)
+    if "@" not in email[1:-1] or strange or len(email) > EMAIL_MOST:
+        raise Invalid("email_unreadable", field="email")
+    turns.wait("email", email)
+    if db.session.scalar(select(PasswordCredential.person_id).where(PasswordCredential.email == email)):
+        raise Refused("email_taken", field="email")
+    return email
 
 
 def check_password(password: str, *, words: tuple[str, ...] = ()) -> None:
