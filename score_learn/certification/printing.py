@@ -10,11 +10,11 @@ from babel.dates import format_date
 from score_learn.certification.marks import hues, icon, square, wordmark_card
 from score_learn.certification.queries import CertificateRow
 from score_learn.certification.rules import Paper, Payload, Status, grouped
-from score_learn.core.typesetting import compile_pdf
 from score_learn.content.rules import direction
 from score_learn.core import settings
 from score_learn.core.errors import Refused
 from score_learn.core.i18n import _
+from score_learn.core.typesetting import compile_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "typst" / "certificate.typ"
 Translate = Callable[[str], str]
