@@ -33,6 +33,7 @@ from score_learn.web.locale import init_locale
 from score_learn.web.request_log import init_request_log
 from score_learn.web.routes import init_routes
 from score_learn.web.session import init_sessions
+from score_learn.web.templates import Templates
 
 log = logging.getLogger(__name__)
 LARGEST_FORM = 1024 * 1024
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> Flask:
     """
     settings_in_force.use(settings)
     app = Flask("score_learn", static_folder=None)
+    app.jinja_environment = Templates
     app.config.update(_configuration(settings))
     db.init_app(app)
     Migrate(app, db, directory="migrations", render_as_batch=True)

@@ -22,7 +22,7 @@ from score_learn.content.models import (
     SurveyVersion,
 )
 from score_learn.content.rules import MediaFile, Module, Survey, Term, spoken
-from score_learn.core.db import db
+from score_learn.core.db import db, fetch
 from score_learn.core.errors import NotFound
 from score_learn.people.viewer import Viewer
 
@@ -64,10 +64,10 @@ def current(viewer: Viewer, module: str, language: str) -> Module:
     Raises:
         NotFound: when there is none, or none that the viewer may open.
     """
-    version_id = db.session.scalar(_in_force(viewer.kind), {"module": module})
-    if version_id is None:
+    newest = fetch(_in_force(viewer.kind), {"module": module})
+    if not newest:
         raise NotFound("module")
-    return version(version_id, language)
+    return version(newest[0].id, language)
 
 
 @lru_cache(maxsize=8)

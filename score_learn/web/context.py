@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, render_template, request, url_for
+from markupsafe import Markup
 
 from score_learn import __version__
 from score_learn.core.i18n import _
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 from score_learn.web import locale
+from score_learn.web.fragments import kept_fragment
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
 
@@ -34,7 +36,8 @@ _PLACES = (
     ("admin.completion", _("Completion"), "chart", Permission.ADMINISTER),
     ("admin.enterprises", _("Enterprises"), "factory", Permission.ADMINISTER),
     ("admin.organisations", _("Organisations"), "shield", Permission.ADMINISTER),
-    ("admin.staff", _("Staff"), "people", Permission.ADMINISTER),
+    ("admin.people", _("People"), "people", Permission.ADMINISTER),
+    ("admin.staff", _("Staff"), "person", Permission.ADMINISTER),
     ("admin.certificates", _("Certificates"), "certificate", Permission.ADMINISTER),
     ("programme.figures", _("Figures"), "chart", Permission.SEE_FIGURES),
     ("programme.definitions", _("Definitions"), "info", Permission.SEE_FIGURES),
@@ -68,11 +71,17 @@ def _common() -> dict[str, Any]:
     # After a failure nothing may ask the database again: the page of the error is for nobody in particular.
     viewer = Viewer.anonymous() if g.get("after_failure") else current_viewer()
     tag = locale.SOURCE if g.get("after_failure") else locale.language()
+    permissions, endpoint = viewer.permissions, request.endpoint or ""
+
+    def frame(part: str) -> Markup:
+        return kept_fragment(("frame", part, permissions, endpoint), lambda: render_template(f"frame/{part}.html"))
+
     return {
         "viewer": viewer,
         "page_locale": tag,
         "page_dir": locale.direction(),
-        **_frame(viewer.permissions, request.endpoint or "", tag),
+        "frame": frame,
+        **_frame(permissions, endpoint, tag),
     }
 
 
@@ -105,7 +114,10 @@ _INSIDE = {
     "enterprise.home": frozenset({"enterprise.people", "enterprise.new_pin"}),
     "admin.enterprises": frozenset({"admin.enterprise", "admin.new_enterprise"}),
     "admin.organisations": frozenset({"admin.new_organisation"}),
-    "admin.staff": frozenset({"admin.new_staff"}),
+    "admin.people": frozenset(
+        {"admin.person", "admin.edit_person", "admin.deactivation", "admin.departure", "admin.email", "admin.new_role"}
+    ),
+    "admin.staff": frozenset({"admin.new_staff", "admin.role_end"}),
 }
 
 

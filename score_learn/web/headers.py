@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from werkzeug.datastructures import Headers
-
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -46,13 +44,12 @@ def with_headers(inner: Wsgi, *, secure: bool) -> Wsgi:
     if secure:
         wanted["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
 
+    ours, replaced = list(wanted.items()), {"server", *(name.lower() for name in wanted)}
+
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            merged = Headers(headers)
-            for name, value in wanted.items():
-                merged[name] = value
-            merged.remove("Server")
-            return start_response(status, list(merged), exc_info)
+            theirs = [header for header in headers if header[0].lower() not in replaced]
+            return start_response(status, theirs + ours, exc_info)
 
         return inner(environ, start)
 

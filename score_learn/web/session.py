@@ -61,7 +61,9 @@ def load_viewer(token: str) -> SignedIn | None:
 
 def current_viewer() -> Viewer:
     """Return who asks; the anonymous viewer when nobody is signed in."""
-    return current_user.viewer if current_user.is_authenticated else Viewer.anonymous()
+    # Each look through the proxy asks Flask-Login again.
+    user = current_user._get_current_object()
+    return user.viewer if isinstance(user, SignedIn) else Viewer.anonymous()
 
 
 def begin_session(opened: sign_in.Opened, *, own_device: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, abort, current_app, jsonify, render_template, request
 from flask_wtf import CSRFProtect, FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
@@ -79,6 +80,8 @@ def _common() -> dict[str, Any]:
         "language_url": "/page/states",
         "sign_in_url": "/page/sign_in",
         "sign_out_url": "/page/sign_in",
+        "frame": lambda part: Markup(render_template(f"frame/{part}.html")),
+        "viewer_name": lambda: "Binh Nguyen" if staff else "Amina Tesfaye",
         "foot_links": [{"url": "/page/states", "label": "Who can see what about me"}],
     }
 
