@@ -34,7 +34,8 @@ def drop_triggers(connection: Connection, tables: Iterable[str]) -> None:
             for verb in ("update", "delete"):
                 connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{verb}"))
         else:
-            connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}"))
+            for name in ("append_only", "no_truncate"):
+                connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}"))
 
 
 def _statements(dialect: str, table: str) -> list[str]:
@@ -54,4 +55,7 @@ def _statements(dialect: str, table: str) -> list[str]:
         f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}",
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
     ]

@@ -29,15 +29,46 @@ def test_sqlite_is_opened_for_durable_writes_and_honest_keys(site):
         "foreign_keys": "1",
         "busy_timeout": "10000",
         "secure_delete": "1",
+        "recursive_triggers": "1",
     }
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"])
-def test_a_fact_cannot_be_changed_or_deleted(site, statement):
+WAYS = {
+    "update": "UPDATE audit_entry SET action = 'x'",
+    "delete": "DELETE FROM audit_entry",
+    "delete of what is named": "DELETE FROM audit_entry WHERE action = 'test.done'",
+}
+ONLY_SQLITE = {
+    "replace": "REPLACE INTO audit_entry SELECT id, at, actor_id, 'x', subject_kind, subject_id, details"
+    " FROM audit_entry WHERE action = 'test.done'",
+    "replace by row": "REPLACE INTO audit_entry (rowid, id, at, action, subject_kind, subject_id, details)"
+    " SELECT rowid, 'x', at, action, subject_kind, subject_id, details FROM audit_entry WHERE action = 'test.done'",
+    "upsert": "INSERT INTO audit_entry SELECT * FROM audit_entry WHERE action = 'test.done'"
+    " ON CONFLICT (id) DO UPDATE SET action = 'x'",
+    "update or replace": "UPDATE OR REPLACE audit_entry SET id = 'x'",
+}
+ONLY_POSTGRESQL = {
+    "truncate": "TRUNCATE audit_entry",
+    "truncate with what hangs on it": "TRUNCATE certificate, audit_entry CASCADE",
+    "upsert": "INSERT INTO audit_entry SELECT * FROM audit_entry ON CONFLICT (id) DO UPDATE SET action = 'x'",
+    "merge": "MERGE INTO audit_entry a USING audit_entry b ON a.id = b.id WHEN MATCHED THEN DELETE",
+}
+ALL_WAYS = {**WAYS, **(ONLY_SQLITE if database_kind() == "sqlite" else ONLY_POSTGRESQL)}
+
+
+@pytest.mark.parametrize("way", ALL_WAYS)
+def test_a_fact_cannot_be_changed_or_deleted(site, way):
     with transaction():
         audit.record(Viewer.operator(), "test.done", kind="test", subject_id="1")
+    before = everything_recorded()
     with pytest.raises(DBAPIError, match="facts are added, never changed"), transaction():
-        db.session.execute(text(statement))
+        db.session.execute(text(ALL_WAYS[way]))
+    assert everything_recorded() == before
+
+
+def everything_recorded():
+    db.session.rollback()
+    return sorted(map(repr, db.session.execute(text("SELECT * FROM audit_entry"))))
 
 
 @pytest.mark.parametrize("turn", [1, 2])
