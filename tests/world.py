@@ -6,7 +6,7 @@ from uuid import UUID
 
 from score_learn.core import clock
 from score_learn.core.transaction import transaction
-from score_learn.people import places, service, sessions, sign_in, staff
+from score_learn.people import organisations, places, service, sessions, sign_in, staff
 from score_learn.people.hashing import hash_secret
 from score_learn.people.rules import AccessRole, OrganisationKind, Position, Sex, new_token
 from score_learn.people.viewer import Viewer
@@ -119,13 +119,13 @@ def an_administrator(name: str = "Ada Admin", *, country: str | None = None) -> 
 def an_organisation(kind: OrganisationKind = OrganisationKind.PARTNER, name: str = "") -> UUID:
     """Add an implementation partner, a lead buyer or a donor and return its id."""
     with transaction():
-        return places.create_organisation(OPERATOR, name=name or f"{kind.title()} {next(_numbers)}", kind=kind)
+        return organisations.create_organisation(OPERATOR, name=name or f"{kind.title()} {next(_numbers)}", kind=kind)
 
 
 def a_sponsorship(organisation_id: UUID, enterprise_id: UUID) -> UUID:
     """Put an organisation beside an enterprise from today on."""
     with transaction():
-        return places.sponsor(
+        return organisations.sponsor(
             OPERATOR, organisation_id=organisation_id, enterprise_id=enterprise_id, starts_on=clock.today()
         )
 

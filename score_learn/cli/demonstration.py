@@ -21,7 +21,7 @@ from score_learn.core.transaction import transaction
 from score_learn.learning import assigning
 from score_learn.learning import queries as learning_queries
 from score_learn.learning import service as learning
-from score_learn.people import places, queries, service, staff
+from score_learn.people import organisations, places, queries, service, staff
 from score_learn.people.hashing import hash_secret
 from score_learn.people.rules import AccessRole, Permission
 from score_learn.people.viewer import Grant, Viewer
@@ -52,9 +52,9 @@ def fill(settings: Settings) -> bool:
     if queries.enterprises(OPERATOR, Permission.ADMINISTER) or queries.staff(OPERATOR):
         return False
     chance = random.Random(SEED)  # noqa: S311 - it draws answers, no secrets
-    organisations = _organisations()
-    enterprises = {place.name: _enterprise(place, organisations) for place in ENTERPRISES}
-    accounts = [_staff_account(one, enterprises, organisations) for one in STAFF]
+    bodies = _organisations()
+    enterprises = {place.name: _enterprise(place, bodies) for place in ENTERPRISES}
+    accounts = [_staff_account(one, enterprises, bodies) for one in STAFF]
     for place in ENTERPRISES:
         joined = [_join(place, enterprises[place.name], one) for one in place.participants]
         _assign(enterprises[place.name])
@@ -73,10 +73,10 @@ def _days_ago(days: float) -> Iterator[None]:
 
 def _organisations() -> dict[str, UUID]:
     with _days_ago(400):
-        return {name: places.create_organisation(OPERATOR, name=name, kind=kind) for name, kind in ORGANISATIONS}
+        return {name: organisations.create_organisation(OPERATOR, name=name, kind=kind) for name, kind in ORGANISATIONS}
 
 
-def _enterprise(place: Place, organisations: dict[str, UUID]) -> UUID:
+def _enterprise(place: Place, bodies: dict[str, UUID]) -> UUID:
     with _days_ago(365):
         enterprise_id = places.create_enterprise(
             OPERATOR,
@@ -90,16 +90,16 @@ def _enterprise(place: Place, organisations: dict[str, UUID]) -> UUID:
             men=place.men,
         )
         for name in place.organisations:
-            places.sponsor(
+            organisations.sponsor(
                 OPERATOR,
-                organisation_id=organisations[name],
+                organisation_id=bodies[name],
                 enterprise_id=enterprise_id,
                 starts_on=clock.today(),
             )
     return enterprise_id
 
 
-def _staff_account(one: Staff, enterprises: dict[str, UUID], organisations: dict[str, UUID]) -> dict[str, str | None]:
+def _staff_account(one: Staff, enterprises: dict[str, UUID], bodies: dict[str, UUID]) -> dict[str, str | None]:
     password = secrets.token_urlsafe(12)
     hashed = hash_secret(password)
     with _days_ago(360):
@@ -110,7 +110,7 @@ def _staff_account(one: Staff, enterprises: dict[str, UUID], organisations: dict
             role=one.role,
             email=one.email,
             enterprise_id=enterprises.get(one.enterprise),
-            organisation_id=organisations.get(one.organisation),
+            organisation_id=bodies.get(one.organisation),
         )
         token = staff.new_link(OPERATOR, person_id=person_id)
         staff.set_password(token=token, password_hash=hashed)

@@ -7,9 +7,11 @@ from sqlalchemy import select
 from score_learn.core import clock
 from score_learn.core.db import db
 from score_learn.core.errors import Invalid, Refused
+from score_learn.core.ids import parse
+from score_learn.core.search import fold, holds
 from score_learn.people import access, queries
 from score_learn.people.models import Enterprise, Membership, Person
-from score_learn.people.rules import ORGANISATION_ROLES, AccessRole, Permission
+from score_learn.people.rules import ORGANISATION_ROLES, AccessRole, Permission, tidy_code
 from score_learn.people.viewer import Viewer
 
 
@@ -19,7 +21,8 @@ def check_place(
     """Refuse a role at a place where it does not hold, or where this administrator may not give it.
 
     Raises:
-        Refused: ``not_allowed``; NotFound: for a place that is not this administrator's.
+        Refused: ``not_allowed``, ``enterprise_closed``, ``organisation_closed``.
+        NotFound: for a place that is not this administrator's.
         Invalid: ``not_a_staff_role``, ``place_does_not_fit``, ``enterprise_missing``, ``organisation_missing`` or
             ``organisation_of_other_kind``.
     """
@@ -38,12 +41,34 @@ def check_place(
     if needs_enterprise and enterprise_id is None:
         raise Invalid("enterprise_missing", field="enterprise_id")
     if enterprise_id is not None:
-        queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
+        queries.find_open_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     if role in ORGANISATION_ROLES:
         if organisation_id is None:
             raise Invalid("organisation_missing", field="organisation_id")
-        if queries.find_organisation(viewer, organisation_id).kind != ORGANISATION_ROLES[role]:
+        if queries.find_open_organisation(viewer, organisation_id).kind != ORGANISATION_ROLES[role]:
             raise Invalid("organisation_of_other_kind", field="organisation_id")
+
+
+def place_named(viewer: Viewer, text: str) -> UUID:
+    """Return the enterprise an administrator means by a code, a name, part of one, or an id.
+
+    Raises:
+        Invalid: ``enterprise_unknown`` or ``enterprise_unclear``, when several bear such a name.
+    """
+    given = parse(text)
+    if given is not None:
+        return given
+    open_ones = select(Enterprise.id).where(
+        Enterprise.id.in_(access.enterprises(viewer, Permission.ADMINISTER)), Enterprise.closed_on.is_(None)
+    )
+    key = fold(text)
+    for fits in (Enterprise.code == tidy_code(text), Enterprise.name_key == key, holds(Enterprise.name_key, key)):
+        found = db.session.scalars(open_ones.where(fits).limit(2)).all() if key else []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Invalid("enterprise_unclear", field="enterprise_id")
+    raise Invalid("enterprise_unknown", field="enterprise_id")
 
 
 def reaches_beyond(viewer: Viewer, person_id: UUID) -> bool:

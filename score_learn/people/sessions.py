@@ -4,14 +4,14 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, or_, select, update
 
 from score_learn.core import clock
-from score_learn.core.db import db
+from score_learn.core.db import db, fetch
 from score_learn.people import access
 from score_learn.people.credential_models import LoginSession
 from score_learn.people.hashing import digest
-from score_learn.people.models import Enterprise, Membership, Person
+from score_learn.people.models import Enterprise, Membership, Organisation, Person
 from score_learn.people.rules import AccessRole
 from score_learn.people.viewer import Grant, Viewer
 
@@ -27,7 +27,7 @@ def viewer_of(token: str) -> tuple[Viewer, bool] | None:
     A session counts while it is not ended, not too old and, on a shared device, not left alone for too long.
     """
     now = clock.now()
-    rows = db.session.execute(_open_session(), {"digest": digest(token), "day": now.date()}).all()
+    rows = fetch(_open_session(), {"digest": digest(token), "day": now.date()})
     if not rows or not _counts(rows[0], now):
         return None
     session = rows[0]
@@ -45,6 +45,20 @@ def viewer_of(token: str) -> tuple[Viewer, bool] | None:
         grants=tuple(_grant(row) for row in held),
     )
     return viewer, now - session.last_seen_at > SEEN_EVERY
+
+
+def lasting(now: datetime) -> ColumnElement[bool]:
+    """Say which sessions nobody ended and time has not ended either, for those who count them."""
+    staff, own = LoginSession.kind == "staff", LoginSession.own_device
+    seen = LoginSession.last_seen_at
+    return and_(
+        LoginSession.ended_at.is_(None),
+        or_(
+            and_(staff, LoginSession.created_at > now - timedelta(hours=STAFF_HOURS)),
+            and_(~staff, own, seen > now - timedelta(days=OWN_DEVICE_DAYS)),
+            and_(~staff, ~own, seen > now - SHARED_IDLE),
+        ),
+    )
 
 
 def touch_session(viewer: Viewer) -> None:
@@ -85,10 +99,13 @@ def _open_session() -> Select[*tuple[Any, ...]]:
             Membership.position,
             Enterprise.name.label("enterprise_name"),
             Enterprise.time_zone,
+            Enterprise.closed_on.label("enterprise_closed_on"),
+            Organisation.closed_on.label("organisation_closed_on"),
         )
         .join(Person, Person.id == LoginSession.person_id)
         .outerjoin(Membership, (Membership.person_id == Person.id) & access.in_force(Membership, day))
         .outerjoin(Enterprise, Enterprise.id == Membership.enterprise_id)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(
             LoginSession.digest == bindparam("digest"),
             LoginSession.ended_at.is_(None),
@@ -99,6 +116,8 @@ def _open_session() -> Select[*tuple[Any, ...]]:
 
 
 def _holds(row: Row[Any]) -> bool:
+    if row.enterprise_closed_on is not None or row.organisation_closed_on is not None:
+        return False
     # A PIN opens only what a participant may see, whatever else the person is.
     return bool(row.kind == "staff" or row.access_role == AccessRole.PARTICIPANT)
 

@@ -71,6 +71,7 @@ def try_pin(*, code: str, number: str, device: str | None) -> Try:
         .where(
             Enterprise.code == tidy_code(code),
             (Membership.personal_number == tidy_digits(number)) | (Membership.sign_in_name == name),
+            Enterprise.closed_on.is_(None),
             access.in_force(Membership, clock.today()),
             Person.deactivated_at.is_(None),
         )
@@ -183,10 +184,15 @@ def _secret_of(credential: PasswordCredential | PinCredential) -> str | None:
 
 def _card(token: str) -> Select[PinCredential]:
     # A card ends with the participation, as number and PIN do: who left finds nothing behind the door.
-    learning = select(Membership.id).where(
-        Membership.person_id == PinCredential.person_id,
-        Membership.access_role == AccessRole.PARTICIPANT,
-        access.in_force(Membership, clock.today()),
+    learning = (
+        select(Membership.id)
+        .join(Enterprise, Enterprise.id == Membership.enterprise_id)
+        .where(
+            Membership.person_id == PinCredential.person_id,
+            Membership.access_role == AccessRole.PARTICIPANT,
+            access.in_force(Membership, clock.today()),
+            Enterprise.closed_on.is_(None),
+        )
     )
     return (
         select(PinCredential)

@@ -19,7 +19,7 @@ from score_learn.core.ids import new_id
 from score_learn.core.transaction import transaction
 from score_learn.learning import assigning
 from score_learn.learning.models import Assignment
-from score_learn.people import places, service, sign_in, staff
+from score_learn.people import organisations, service, sign_in, staff
 from score_learn.people.models import Membership, Organisation, Sponsorship
 from score_learn.people.rules import TRIES, AccessRole, OrganisationKind, Position, Sex
 from tests import world
@@ -98,7 +98,7 @@ def test_an_organisation_stands_beside_an_enterprise_once(cast, at_once):
     ada, body = world.a_viewer(cast.ada), world.an_organisation()
     day = clock.today()
     said = at_once(
-        lambda _number: places.sponsor(ada, organisation_id=body, enterprise_id=cast.hillside, starts_on=day)
+        lambda _number: organisations.sponsor(ada, organisation_id=body, enterprise_id=cast.hillside, starts_on=day)
     )
     assert said.count("already_sponsored") == THREADS - 1
     assert count(Sponsorship, Sponsorship.organisation_id == body) == 1
@@ -106,7 +106,7 @@ def test_an_organisation_stands_beside_an_enterprise_once(cast, at_once):
 
 def test_an_organisation_of_one_name_is_added_once(cast, at_once):
     ada = world.a_viewer(cast.ada)
-    said = at_once(lambda _number: places.create_organisation(ada, name="One Name", kind=OrganisationKind.DONOR))
+    said = at_once(lambda _number: organisations.create_organisation(ada, name="One Name", kind=OrganisationKind.DONOR))
     assert said.count("name_taken") == THREADS - 1
     assert count(Organisation, Organisation.name == "One Name") == 1
 

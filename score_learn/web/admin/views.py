@@ -10,6 +10,7 @@ from score_learn.core import clock
 from score_learn.core.errors import Invalid, NotFound, Refused
 from score_learn.core.ids import parse
 from score_learn.learning.completion_queries import completion_by_enterprise
+from score_learn.people import organisations as bodies
 from score_learn.people import place_queries, places, queries
 from score_learn.people import staff as accounts
 from score_learn.people.rules import AccessRole, OrganisationKind, Permission
@@ -138,7 +139,7 @@ def new_organisation() -> Response | str:
             with acting_once(form, "organisation.added") as act:
                 act.leads_to = url_for("admin.organisations")
                 kind = OrganisationKind(form.kind.data)
-                places.create_organisation(current_viewer(), name=text_of(form.name), kind=kind)
+                bodies.create_organisation(current_viewer(), name=text_of(form.name), kind=kind)
         except (Refused, Invalid) as error:
             form.refuse(error)
         else:
@@ -171,7 +172,7 @@ def _create_enterprise(form: EnterpriseForm) -> UUID:
 
 
 def _sponsor(form: SponsorshipForm, enterprise_id: UUID) -> None:
-    places.sponsor(
+    bodies.sponsor(
         current_viewer(),
         organisation_id=_picked(form.organisation_id.data),
         enterprise_id=enterprise_id,
