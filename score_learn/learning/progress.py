@@ -11,30 +11,54 @@ from score_learn.learning.rules import AttemptFacts, Missing, State
 
 
 @dataclass(frozen=True)
-class Progress:
-    """One enrolment with everything recorded in it; every page, list and figure about progress is made from these.
+class Glance:
+    """What of one enrolment says whether somebody is through, on the way, or stuck; no lesson is in it.
 
-    ``finished`` says when each lesson was finished, ``granted`` how many attempts a trainer gave besides the test's
-    own, ``last_at`` when the newest fact came in, ``completed_at`` when the completion was recorded. What has to be
-    done depends on the newest version too, which the methods are given.
+    ``granted`` says how many attempts a trainer gave besides the test's own, ``last_at`` when the newest fact came in,
+    ``completed_at`` when the completion was recorded.
     """
 
     enrolment_id: UUID
     person_id: UUID
     module_id: str
     cycle: int
-    enterprise_id: UUID
-    position: str
-    version_id: UUID
-    lessons_at_begin: tuple[str, ...]
     test_at_begin: bool
-    began_at: datetime
-    survey_answered: bool
-    finished: Mapping[str, datetime]
     attempts: tuple[AttemptFacts, ...]
     granted: int
     last_at: datetime
     completed_at: datetime | None
+
+    def out_of_attempts(self, newest: Module) -> bool:
+        """Say whether the test has to be passed and every attempt is used."""
+        required = rules.requires_test(self.test_at_begin, newest)
+        return required and rules.out_of_attempts(newest.test, self.attempts, self.granted)
+
+    def state(self, newest: Module, now: datetime) -> State:
+        """Say how far this is."""
+        return rules.state_of(
+            began=True,
+            completed=self.completed_at is not None,
+            last_at=self.last_at,
+            no_attempt_left=self.out_of_attempts(newest),
+            now=now,
+        )
+
+
+@dataclass(frozen=True)
+class Progress(Glance):
+    """One enrolment with everything recorded in it; every page, list and figure about progress is made from these.
+
+    ``finished`` says when each lesson was finished. What has to be done depends on the newest version too, which the
+    methods are given.
+    """
+
+    enterprise_id: UUID
+    position: str
+    version_id: UUID
+    lessons_at_begin: tuple[str, ...]
+    began_at: datetime
+    survey_answered: bool
+    finished: Mapping[str, datetime]
 
     def required_lessons(self, newest: Module) -> tuple[str, ...]:
         """Return the lessons that must be finished."""
@@ -53,18 +77,3 @@ class Progress:
         if self.completed_at is not None:
             return ()
         return rules.missing(self.required_lessons(newest), self.finished, self.quiz_passed(newest))
-
-    def out_of_attempts(self, newest: Module) -> bool:
-        """Say whether the test has to be passed and every attempt is used."""
-        required = rules.requires_test(self.test_at_begin, newest)
-        return required and rules.out_of_attempts(newest.test, self.attempts, self.granted)
-
-    def state(self, newest: Module, now: datetime) -> State:
-        """Say how far this is."""
-        return rules.state_of(
-            began=True,
-            completed=self.completed_at is not None,
-            last_at=self.last_at,
-            no_attempt_left=self.out_of_attempts(newest),
-            now=now,
-        )
