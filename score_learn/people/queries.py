@@ -326,7 +326,18 @@ def _former(person: Person, membership: Membership) -> FormerParticipantRow:
 
 def _participants(*conditions: Any) -> tuple[ParticipantRow, ...]:
     rows = db.session.execute(
-        select(Person, Membership, PinCredential)
+        select(
+            Person.id,
+            Person.name,
+            Person.sex,
+            Person.language,
+            Membership.position,
+            Membership.personal_number,
+            Membership.sign_in_name,
+            Membership.starts_on,
+            PinCredential.first_used_at.is_not(None).label("signed_in_before"),
+            (func.coalesce(PinCredential.failures, 0) >= TRIES).label("pin_stopped"),
+        )
         .join(Membership, Membership.person_id == Person.id)
         .outerjoin(PinCredential, PinCredential.person_id == Person.id)
         .where(
@@ -339,18 +350,18 @@ def _participants(*conditions: Any) -> tuple[ParticipantRow, ...]:
     )
     return tuple(
         ParticipantRow(
-            person_id=person.id,
-            name=person.name,
-            sex=person.sex,
-            language=person.language,
-            position=str(membership.position),
-            personal_number=str(membership.personal_number),
-            sign_in_name=str(membership.sign_in_name),
-            starts_on=membership.starts_on,
-            signed_in_before=credential is not None and credential.first_used_at is not None,
-            pin_stopped=credential is not None and credential.failures >= TRIES,
+            row.id,
+            row.name,
+            row.sex,
+            row.language,
+            row.position,
+            row.personal_number,
+            row.sign_in_name,
+            row.starts_on,
+            row.signed_in_before,
+            row.pin_stopped,
         )
-        for person, membership, credential in rows
+        for row in rows
     )
 
 
