@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, false, select, union
 
 from score_learn.certification.models import Certificate
 from score_learn.people import access as people_access
@@ -24,3 +24,18 @@ def administered(viewer: Viewer) -> Select[UUID]:
     """Select the ids of the certificates in whose enterprise the viewer is administrator."""
     within = people_access.enterprises(viewer, Permission.ADMINISTER)
     return select(Certificate.id).where(Certificate.enterprise_id.in_(within))
+
+
+# As what somebody may read the certificates of an enterprise by name; who sees figures alone may not.
+_NAMED = frozenset({Permission.LEAD_ENTERPRISE, Permission.TRAIN, Permission.ADMINISTER})
+
+
+def of_enterprise(viewer: Viewer, enterprise_id: UUID, permission: Permission) -> Select[UUID]:
+    """Select the ids of the certificates issued in an enterprise which the viewer leads, trains or administers.
+
+    The enterprise of a certificate is the one that is printed on it, wherever its holder is now.
+    """
+    ids = select(Certificate.id).where(Certificate.enterprise_id == enterprise_id)
+    if permission not in _NAMED:
+        return ids.where(false())
+    return ids.where(Certificate.enterprise_id.in_(people_access.enterprises(viewer, permission)))

@@ -97,7 +97,7 @@ class CertificateCount:
 
 def my_certificates(viewer: Viewer) -> tuple[CertificateRow, ...]:
     """List the viewer's own certificates, the newest first."""
-    return _certificates(Certificate.id.in_(access.own(viewer)))
+    return read_certificates(Certificate.id.in_(access.own(viewer)))
 
 
 def find_certificate(viewer: Viewer, certificate_id: UUID) -> CertificateRow:
@@ -106,7 +106,7 @@ def find_certificate(viewer: Viewer, certificate_id: UUID) -> CertificateRow:
     Raises:
         NotFound: when there is none such, or it is not this viewer's.
     """
-    rows = _certificates(Certificate.id == certificate_id, Certificate.id.in_(access.visible_to(viewer)))
+    rows = read_certificates(Certificate.id == certificate_id, Certificate.id.in_(access.visible_to(viewer)))
     if not rows:
         raise NotFound("certificate")
     return rows[0]
@@ -115,14 +115,14 @@ def find_certificate(viewer: Viewer, certificate_id: UUID) -> CertificateRow:
 def find_by_code(viewer: Viewer, code: str) -> CertificateRow | None:
     """Return the certificate of a typed number if the viewer administers it, else ``None``."""
     within = access.administered(viewer)
-    rows = _certificates(Certificate.code == tidy_code(code), Certificate.id.in_(within))
+    rows = read_certificates(Certificate.code == tidy_code(code), Certificate.id.in_(within))
     return rows[0] if rows else None
 
 
 def newest(viewer: Viewer, *, most: int = 50) -> tuple[CertificateRow, ...]:
     """List the certificates issued last among those the viewer administers."""
     ids = access.administered(viewer).order_by(Certificate.issued_at.desc(), Certificate.id).limit(most)
-    return _certificates(Certificate.id.in_(select(ids.subquery().c.id)))
+    return read_certificates(Certificate.id.in_(select(ids.subquery().c.id)))
 
 
 def verify(viewer: Viewer, code: str) -> Verification:
@@ -133,7 +133,7 @@ def verify(viewer: Viewer, code: str) -> Verification:
         code: as it was typed, in any case, with or without dashes and blanks.
     """
     tidy = tidy_code(code)
-    rows = _certificates(Certificate.code == tidy) if tidy else ()
+    rows = read_certificates(Certificate.code == tidy) if tidy else ()
     if not rows:
         return Verification(code=grouped(tidy) if tidy else code.strip(), status=Status.UNKNOWN)
     row = rows[0]
@@ -209,7 +209,8 @@ def certificates_for_figures(enterprise_ids: Select[UUID] | Collection[UUID]) ->
     return tuple(CertificateCount(*row) for row in rows)
 
 
-def _certificates(*conditions: Any) -> tuple[CertificateRow, ...]:
+def read_certificates(*conditions: Any) -> tuple[CertificateRow, ...]:
+    """Return the certificates that meet the conditions, the newest first; who may see them has been asked before."""
     rows = db.session.execute(
         select(Certificate, CertificateHolder, Revocation, HolderErased, Enterprise.time_zone)
         .join(Enterprise, Enterprise.id == Certificate.enterprise_id)

@@ -1,45 +1,27 @@
-"""How far whole enterprises are, one row each, counted in the database."""
+"""How far whole enterprises are, one row each, and the people behind every number; counted and paged in SQL."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, Subquery, case, func, select, tuple_
 
 from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.core import clock
 from score_learn.core.db import db
 from score_learn.core.paging import PAGE_SIZE, Page
-from score_learn.learning import rules
-from score_learn.learning.models import Assignment, Completion, Enrolment
-from score_learn.people import queries as people
-from score_learn.people.access import in_force
-from score_learn.people.models import Membership, Person
+from score_learn.learning.roll import Places, Roll, chosen, members, roll, taking_part
+from score_learn.learning.rules import State
+from score_learn.learning.standing import Due, Outcome, outcome, reaching
+from score_learn.learning.tally import Cell, tally
+from score_learn.people.models import Enterprise, Membership, Person
 from score_learn.people.queries import EnterpriseRow
-from score_learn.people.rules import AccessRole, Permission
+from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
-
-@dataclass(frozen=True)
-class Cell:
-    """One module in one enterprise: of the ``people`` it was assigned to or who began it, how many are how far."""
-
-    people: int
-    not_started: int
-    under_way: int
-    done: int
-
-    def __add__(self, other: "Cell") -> "Cell":
-        return Cell(
-            self.people + other.people,
-            self.not_started + other.not_started,
-            self.under_way + other.under_way,
-            self.done + other.done,
-        )
+ROWS_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -53,8 +35,12 @@ class EnterpriseCompletion:
 
 @dataclass(frozen=True)
 class CompletionTable:
-    """One page of enterprises with the modules that stand over the columns, and the sums of the page."""
+    """One page of enterprises with the modules that stand over the columns, and the sums of all that were asked for.
 
+    ``choices`` are all the modules there are, ``modules`` those that are shown.
+    """
+
+    choices: tuple[Module, ...]
     modules: tuple[Module, ...]
     page: Page[EnterpriseCompletion]
     participants: int
@@ -62,13 +48,25 @@ class CompletionTable:
 
 
 @dataclass(frozen=True)
-class _Counts:
-    """Counts of people who take part now: by (enterprise, position) and by (enterprise, module, position)."""
+class PersonLine:
+    """One participant behind a number, and how far that person is; never an answer, never a result."""
 
-    participants: Mapping[tuple[UUID, str], int]
-    begun: Mapping[tuple[UUID, str, str], tuple[int, int]]
-    for_everybody: Collection[tuple[UUID, str]]
-    waiting: Mapping[tuple[UUID, str], int]
+    enterprise_id: UUID
+    enterprise_name: str
+    person_id: UUID
+    name: str
+    personal_number: str
+    position: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class PeopleBehind:
+    """One page of the people behind a number, with how many are how far."""
+
+    module: Module
+    page: Page[PersonLine]
+    counts: Mapping[State, int]
 
 
 def completion_by_enterprise(
@@ -76,13 +74,14 @@ def completion_by_enterprise(
     permission: Permission,
     language: str,
     *,
-    name: str = "",
-    country: str | None = None,
-    sector: str | None = None,
+    places: Places | None = None,
+    module_id: str | None = None,
+    sort: str = "name",
+    countries: Sequence[str] = (),
     number: int = 1,
     size: int | None = PAGE_SIZE,
 ) -> CompletionTable:
-    """Return how far the enterprises are in which the viewer may use the permission, by name.
+    """Return how far the enterprises are in which the viewer may use the permission.
 
     Counted are the people who take part now, with what they have done wherever they did it, so that the table says
     the same as the lists behind it.
@@ -91,135 +90,173 @@ def completion_by_enterprise(
         viewer: an administrator, or a trainer.
         permission: as what the viewer asks, ``ADMINISTER`` or ``TRAIN``.
         language: of the modules' titles.
-        name: part of a name or a code, in any case.
-        country: two letters.
-        sector: as enterprises state it.
+        places: which enterprises.
+        module_id: the only module that is shown.
+        sort: ``name``, ``country``, ``people`` or the id of a module, whose share it is then; ``-`` before it turns
+            the order.
+        countries: codes in the order of their names, for sorting by country.
         number: which page, from 1.
         size: rows a page; None for all.
     """
-    chosen = [
-        row
-        for row in people.enterprises(viewer, permission)
-        if _matches(row, name) and country in {None, "", row.country} and sector in {None, "", row.sector}
-    ]
-    page = _page(chosen, number, size or max(1, len(chosen)))
-    modules = tuple(content.published_modules(viewer, language))
-    counts = _counts([row.id for row in page.rows])
-    rows = tuple(_row(enterprise, modules, counts) for enterprise in page.rows)
-    sums: dict[str, Cell] = defaultdict(lambda: Cell(0, 0, 0, 0))
-    for row in rows:
-        for module_id, cell in row.cells.items():
-            sums[module_id] += cell
-    return CompletionTable(
-        modules, Page(rows, page.number, page.size, page.total), sum(row.participants for row in rows), dict(sums)
-    )
+    every = content.published_modules(viewer, language)
+    modules = tuple(one for one in every if not module_id or one.id == module_id)
+    places = places or Places()
+    here, there = chosen(viewer, permission, places), members(viewer, permission, places)
+    total = db.session.scalar(select(func.count()).select_from(Enterprise).where(here)) or 0
+    size = size or max(1, total)
+    number = min(max(1, number), max(1, -(-total // size)))
+    order = _order(sort, there, every, countries)
+    ordered = order.where(here).order_by(Enterprise.name_key, Enterprise.id)
+    found = db.session.scalars(ordered.limit(size).offset((number - 1) * size)).all()
+    rows = _counted(found, modules)
+    everybody = tally(there, modules, together=True)
+    people, sums = everybody.participants.get(None, 0), everybody.cells.get(None, {})
+    return CompletionTable(every, modules, Page(rows, number, size, total), people, sums)
 
 
-def _matches(row: EnterpriseRow, name: str) -> bool:
-    wanted = name.strip().casefold()
-    return wanted in row.name.casefold() or wanted in row.code.casefold()
+def countries_of(viewer: Viewer, permission: Permission) -> tuple[str, ...]:
+    """Return the codes of the countries in which there are enterprises where the viewer may use the permission."""
+    here = chosen(viewer, permission, Places())
+    return tuple(db.session.scalars(select(Enterprise.country).where(here).distinct().order_by(Enterprise.country)))
 
 
-def _page(rows: Sequence[EnterpriseRow], number: int, size: int) -> Page[EnterpriseRow]:
-    last = max(1, -(-len(rows) // size))
-    number = min(max(1, number), last)
-    return Page(tuple(rows[(number - 1) * size : number * size]), number, size, len(rows))
+def every_enterprise(
+    viewer: Viewer, permission: Permission, places: Places, modules: Sequence[Module]
+) -> Iterator[EnterpriseCompletion]:
+    """Yield the rows of the whole table by name, some hundred read at a time."""
+    for found in in_steps(viewer, permission, places, ROWS_AT_ONCE):
+        yield from _counted(found, modules)
 
 
-def _row(enterprise: EnterpriseRow, modules: Sequence[Module], counts: _Counts) -> EnterpriseCompletion:
-    here = {position: count for (owner, position), count in counts.participants.items() if owner == enterprise.id}
-    cells = ((module.id, _cell(enterprise.id, module, here, counts)) for module in modules)
-    return EnterpriseCompletion(
-        enterprise, sum(here.values()), {module_id: cell for module_id, cell in cells if cell.people}
-    )
+def in_steps(viewer: Viewer, permission: Permission, places: Places, most: int) -> Iterator[Sequence[Enterprise]]:
+    """Yield the enterprises by name, so many at a time; each step begins behind the last row of the one before."""
+    here, last = chosen(viewer, permission, places), None
+    key = tuple_(Enterprise.name_key, Enterprise.id)
+    while True:
+        step = select(Enterprise).where(here).order_by(Enterprise.name_key, Enterprise.id).limit(most)
+        found = db.session.scalars(step if last is None else step.where(key > last)).all()
+        if not found:
+            return
+        last = tuple_(found[-1].name_key, found[-1].id)
+        yield found
 
 
-def _cell(enterprise_id: UUID, module: Module, here: Mapping[str, int], counts: _Counts) -> Cell:
-    by_position = {position: counts.begun.get((enterprise_id, module.id, position), (0, 0)) for position in here}
-    begun = sum(one for one, _done in by_position.values())
-    done = sum(one for _begun, one in by_position.values())
-    waiting = counts.waiting.get((enterprise_id, module.id), 0)
-    if (enterprise_id, module.id) in counts.for_everybody:
-        meant = [position for position in here if rules.meant_for(module.audience, position)]
-        waiting = sum(here[position] - by_position[position][0] for position in meant)
-    return Cell(begun + waiting, waiting, begun - done, done)
+def people_behind(
+    viewer: Viewer,
+    permission: Permission,
+    module: Module,
+    *,
+    places: Places,
+    state: State | None = None,
+    number: int = 1,
+    size: int = PAGE_SIZE,
+) -> PeopleBehind:
+    """Return the people behind a number of the table: those a module was assigned to or who began it, by name.
 
-
-def _counts(enterprise_ids: Sequence[UUID]) -> _Counts:
-    members = _members(enterprise_ids).subquery()
+    Args:
+        viewer: an administrator, or a trainer.
+        permission: as what the viewer asks.
+        module: the column.
+        places: the row, or all the rows that are shown.
+        state: those who are so far only; ``STUCK`` is told to trainers and not here.
+        number: which page, from 1.
+        size: rows a page.
+    """
+    there = members(viewer, permission, places)
+    stood = roll(there, module)
+    counts = _counts(stood)
+    total = sum(counts.values()) if state is None else counts.get(state, 0)
+    number = min(max(1, number), max(1, -(-total // size)))
     rows = db.session.execute(
-        select(members.c.enterprise_id, members.c.position, func.count()).group_by(
-            members.c.enterprise_id, members.c.position
-        )
+        stood.rows.add_columns(Person.name, Enterprise.name.label("enterprise_name"), Enterprise.time_zone)
+        .join(Person, Person.id == there.c.person_id)
+        .join(Enterprise, Enterprise.id == there.c.enterprise_id)
+        .where(stood.counted if state is None else stood.counted & (stood.state == state))
+        .order_by(Person.name_key, Person.id, there.c.enterprise_id)
+        .limit(size)
+        .offset((number - 1) * size)
     )
-    return _Counts(
-        participants={(row[0], row[1]): row[2] for row in rows},
-        begun=_begun(members),
-        for_everybody={
-            (row.enterprise_id, row.module_id)
-            for row in db.session.execute(
-                select(Assignment.enterprise_id, Assignment.module_id).where(
-                    Assignment.enterprise_id.in_(enterprise_ids),
-                    Assignment.person_id.is_(None),
-                    Assignment.withdrawn_at.is_(None),
-                )
-            )
-        },
-        waiting=_waiting(members),
+    return PeopleBehind(module, Page(tuple(_line(row, module) for row in rows), number, size, total), counts)
+
+
+def _counts(stood: Roll) -> dict[State, int]:
+    one = stood.rows.add_columns(stood.state.label("state")).where(stood.counted).subquery()
+    rows = db.session.execute(select(one.c.state, func.count()).group_by(one.c.state))
+    return {State(state): number for state, number in rows}
+
+
+def _line(row: Any, module: Module) -> PersonLine:
+    due = reaching(
+        module.audience,
+        row.position,
+        own=Due(row.own_due_on) if row.own_id else None,
+        everybody=Due(row.everybody_due_on) if row.everybody_id else None,
+    )
+    known = outcome(
+        began=row.enrolment_id is not None,
+        completed_at=row.completed_at,
+        due=due,
+        time_zone=row.time_zone,
+        now=clock.now(),
+    )
+    return PersonLine(
+        row.enterprise_id, row.enterprise_name, row.person_id, row.name, row.personal_number, row.position, known
     )
 
 
-def _members(enterprise_ids: Sequence[UUID]) -> Select[Any, Any, Any]:
-    return (
-        select(Membership.enterprise_id, Membership.person_id, Membership.position)
-        .join(Person, Person.id == Membership.person_id)
-        .where(
-            Membership.enterprise_id.in_(enterprise_ids),
-            Membership.access_role == AccessRole.PARTICIPANT,
-            in_force(Membership, clock.today()),
-            Person.deactivated_at.is_(None),
-        )
+def _counted(found: Sequence[Enterprise], modules: Sequence[Module]) -> tuple[EnterpriseCompletion, ...]:
+    counts = tally(taking_part(Membership.enterprise_id.in_([row.id for row in found])).subquery(), modules)
+    return tuple(
+        EnterpriseCompletion(enterprise_row(row), counts.participants.get(row.id, 0), counts.cells.get(row.id, {}))
+        for row in found
     )
 
 
-def _begun(members: Any) -> dict[tuple[UUID, str, str], tuple[int, int]]:
-    later = aliased(Enrolment)
-    rows = db.session.execute(
-        select(
-            members.c.enterprise_id,
-            Enrolment.module_id,
-            members.c.position,
-            func.count(Enrolment.id),
-            func.count(Completion.id),
-        )
-        .join(Enrolment, Enrolment.person_id == members.c.person_id)
-        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(
-            ~select(later.id)
-            .where(
-                later.person_id == Enrolment.person_id,
-                later.module_id == Enrolment.module_id,
-                later.cycle > Enrolment.cycle,
-            )
-            .exists()
-        )
-        .group_by(members.c.enterprise_id, Enrolment.module_id, members.c.position)
+def enterprise_row(row: Enterprise) -> EnterpriseRow:
+    """Hand an enterprise to a page."""
+    return EnterpriseRow(
+        row.id,
+        row.name,
+        row.code,
+        row.country,
+        row.region,
+        row.sector,
+        row.time_zone,
+        tuple(row.languages),
+        row.closed_on,
     )
-    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
 
 
-def _waiting(members: Any) -> dict[tuple[UUID, str], int]:
-    """Count the people to whom a module was assigned by name and who have not begun it."""
-    begun = select(Enrolment.id).where(
-        Enrolment.person_id == Assignment.person_id, Enrolment.module_id == Assignment.module_id
-    )
-    rows = db.session.execute(
-        select(Assignment.enterprise_id, Assignment.module_id, func.count(Assignment.id))
-        .join(
-            members,
-            (members.c.enterprise_id == Assignment.enterprise_id) & (members.c.person_id == Assignment.person_id),
-        )
-        .where(Assignment.withdrawn_at.is_(None), ~begun.exists())
-        .group_by(Assignment.enterprise_id, Assignment.module_id)
-    )
-    return {(row[0], row[1]): row[2] for row in rows}
+def _order(sort: str, there: Subquery, modules: Sequence[Module], countries: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """Select the enterprises in the order asked for; an unknown one is by name."""
+    back, wanted = sort.startswith("-"), sort.removeprefix("-")
+    module = next((one for one in modules if one.id == wanted), None)
+    rows: Select[*tuple[Any, ...]] = select(Enterprise)
+    if wanted == "name":
+        return rows.order_by(Enterprise.name_key.desc()) if back else rows
+    if wanted == "country":
+        ranks = {code: rank for rank, code in enumerate(countries)}
+        by: Any = case(ranks, value=Enterprise.country, else_=len(ranks)) if ranks else Enterprise.country
+    elif wanted == "people" or module is not None:
+        by = (_share(there, module) if module else _people(there)).subquery()
+        rows = rows.outerjoin(by, by.c.enterprise_id == Enterprise.id)
+        by = by.c.number
+        if module is None:
+            by = func.coalesce(by, 0)
+        else:
+            # Enterprises that have nothing to do with the module stand last in both orders.
+            rows = rows.order_by(by.is_(None))
+    else:
+        return rows
+    return rows.order_by(by.desc() if back else by)
+
+
+def _people(there: Subquery) -> Select[*tuple[Any, ...]]:
+    return select(there.c.enterprise_id, func.count().label("number")).group_by(there.c.enterprise_id)
+
+
+def _share(there: Subquery, module: Module) -> Select[*tuple[Any, ...]]:
+    stood = roll(there, module)
+    one = stood.rows.where(stood.counted).subquery()
+    done = 1.0 * func.count(one.c.completed_at) / func.count()
+    return select(one.c.enterprise_id, done.label("number")).group_by(one.c.enterprise_id)

@@ -16,6 +16,7 @@ from score_learn.core.transaction import transaction
 from score_learn.learning import assigning, completion_queries, followed_queries, queries, service
 from score_learn.learning.completion_queries import Cell, completion_by_enterprise
 from score_learn.learning.followed_queries import enterprise_training, followed
+from score_learn.learning.roll import Places
 from score_learn.learning.rules import State
 from score_learn.people.models import Membership
 from score_learn.people.rules import AccessRole, Permission, Position
@@ -216,10 +217,10 @@ def test_each_sees_the_rows_of_their_own_enterprises(cast: Cast):
 @pytest.mark.parametrize(
     ("given", "names"),
     [
-        ({"name": "rIVER"}, ["Riverside Garments"]),
-        ({"country": "ID"}, ["Hillside Furniture"]),
-        ({"sector": "garment"}, ["Riverside Garments"]),
-        ({"name": "nowhere"}, []),
+        ({"places": Places(name="rIVER")}, ["Riverside Garments"]),
+        ({"places": Places(country="ID")}, ["Hillside Furniture"]),
+        ({"places": Places(sector="garment")}, ["Riverside Garments"]),
+        ({"places": Places(name="nowhere")}, []),
         ({"size": 1, "number": 2}, ["Riverside Garments"]),
         ({"size": 1, "number": 99}, ["Riverside Garments"]),
         ({"size": None}, ["Hillside Furniture", "Riverside Garments"]),

@@ -1,15 +1,13 @@
-"""Completion, enterprises and what stands around them, organisations, staff."""
+"""Enterprises and what stands around them, organisations, staff."""
 
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from score_learn.core import clock
 from score_learn.core.errors import Invalid, NotFound, Refused
 from score_learn.core.ids import parse
-from score_learn.learning.completion_queries import completion_by_enterprise
 from score_learn.people import organisations as bodies
 from score_learn.people import place_queries, places, queries
 from score_learn.people import staff as accounts
@@ -20,34 +18,13 @@ from score_learn.web.admin.forms import (
     OrganisationForm,
     SponsorshipForm,
     TrainerForm,
-    countries,
 )
-from score_learn.web.filters import SECTORS, sector_words
 from score_learn.web.forms import ScoreForm, acting_once, text_of
 from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
 
 admin = Blueprint("admin", __name__, url_prefix="/admin")
-
-
-@admin.get("")
-@requires(Permission.ADMINISTER)
-def completion() -> str:
-    """Show how far each enterprise is with each module."""
-    table = completion_by_enterprise(
-        current_viewer(),
-        Permission.ADMINISTER,
-        locale.language(),
-        name=request.args.get("name", ""),
-        country=request.args.get("country") or None,
-        sector=request.args.get("sector") or None,
-        number=request.args.get("page", default=1, type=int),
-    )
-    sectors = [(code, sector_words(code)) for code in SECTORS]
-    return render_template(
-        "admin/completion.html", table=table, countries=countries(), sectors=sectors, page_url=_page_url
-    )
 
 
 @admin.get("/enterprises")
@@ -146,15 +123,6 @@ def new_organisation() -> Response | str:
             flash(gettext("The organisation is added."), "good")
             return redirect(act.leads_to, 303)
     return render_template("admin/new_organisation.html", form=form)
-
-
-def _page_url(number: int) -> str:
-    """Return this page's address with another page number, its filters kept."""
-    return url_for("admin.completion", **_filters(), page=number)
-
-
-def _filters() -> dict[str, Any]:
-    return {name: value for name, value in request.args.items() if name in {"name", "country", "sector"} and value}
 
 
 def _create_enterprise(form: EnterpriseForm) -> UUID:

@@ -1,0 +1,130 @@
+"""Completion as files: every participant beside every module, and the table of enterprises."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from score_learn.certification.enterprise_queries import codes_of
+from score_learn.certification.rules import grouped
+from score_learn.content.rules import Module
+from score_learn.core.i18n import _
+from score_learn.exchange.tables import Cell
+from score_learn.learning.completion_file import FileLine, people_and_modules
+from score_learn.learning.completion_queries import every_enterprise
+from score_learn.learning.roll import Places
+from score_learn.learning.rules import State
+from score_learn.people.rules import Permission
+from score_learn.people.viewer import Viewer
+
+PEOPLE_HEADS = (
+    _("Enterprise"),
+    _("Enterprise code"),
+    _("Country"),
+    _("Sector"),
+    _("Name"),
+    _("Personal number"),
+    _("Sex"),
+    _("Work"),
+    _("Module"),
+    _("State"),
+    _("Lessons done"),
+    _("Lessons"),
+    _("Due on"),
+    _("Completed on"),
+    _("Certificate number"),
+)
+ENTERPRISE_HEADS = (_("Enterprise"), _("Enterprise code"), _("Country"), _("Sector"), _("People"))
+MODULE_HEADS = (_("assigned or begun"), _("not started"), _("under way"), _("completed"))
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a file says what the site keeps as codes, in the language of whoever asks.
+
+    ``state`` has ``None`` for what was neither assigned nor begun.
+    """
+
+    country: Callable[[str], str]
+    sector: Callable[[str], str]
+    person: Callable[[str], str]
+    state: Mapping[State | None, str]
+
+
+def people_rows(
+    viewer: Viewer, permission: Permission, places: Places, modules: Sequence[Module], *, words: Words
+) -> Iterator[Sequence[Cell]]:
+    """Yield one row for each participant and module, by enterprise and name; read in batches, none kept.
+
+    Args:
+        viewer: an administrator; a certificate issued where the viewer is none has no number here.
+        permission: as what the viewer asks.
+        places: which enterprises.
+        modules: their newest versions.
+        words: for codes.
+    """
+    known: dict[tuple[str, str], str] = {}
+
+    def said(kind: str, say: Callable[[str], str], code: str) -> str:
+        if (kind, code) not in known:
+            known[kind, code] = say(code)
+        return known[kind, code]
+
+    for batch in people_and_modules(viewer, permission, places, modules):
+        codes = codes_of(viewer, [line.completion_id for line in batch if line.completion_id])
+        for line in batch:
+            place, told = line.enterprise, line.outcome
+            number = codes.get(line.completion_id) if line.completion_id else None
+            yield (
+                place.name,
+                place.code,
+                said("country", words.country, place.country),
+                said("sector", words.sector, place.sector),
+                line.name,
+                line.personal_number,
+                said("person", words.person, line.sex),
+                said("person", words.person, line.position),
+                line.module.title,
+                words.state[_state(line)],
+                line.done,
+                line.total,
+                told.due_on,
+                told.completed_on,
+                grouped(number) if number else None,
+            )
+
+
+def _state(line: FileLine) -> State | None:
+    return line.outcome.state if line.outcome.counted else None
+
+
+def enterprise_heads(modules: Sequence[Module], translate: Callable[[str], str]) -> list[str]:
+    """Return the words over the columns of the table of enterprises."""
+    fixed = [translate(head) for head in ENTERPRISE_HEADS]
+    return fixed + [f"{module.title}: {translate(head)}" for module in modules for head in MODULE_HEADS]
+
+
+def enterprise_rows(
+    viewer: Viewer, permission: Permission, places: Places, modules: Sequence[Module], *, words: Words
+) -> Iterator[Sequence[Cell]]:
+    """Yield one row for each enterprise, by name; a module nobody there has to do counts nothing.
+
+    Args:
+        viewer: an administrator.
+        permission: as what the viewer asks.
+        places: which enterprises.
+        modules: those that have columns.
+        words: for codes.
+    """
+    for row in every_enterprise(viewer, permission, places, modules):
+        place = row.enterprise
+        cells: list[Cell] = []
+        for module in modules:
+            cell = row.cells.get(module.id)
+            cells += [cell.people, cell.not_started, cell.under_way, cell.done] if cell else [0, 0, 0, 0]
+        yield (
+            place.name,
+            place.code,
+            words.country(place.country),
+            words.sector(place.sector),
+            row.participants,
+            *cells,
+        )
