@@ -128,7 +128,7 @@ def extend(
 
     Raises:
         NotFound: when the enterprise, the module or one of the people is not this trainer's.
-        Invalid: ``nobody_chosen``, ``day_missing`` or ``due_in_past``.
+        Invalid: ``nobody_chosen``, ``day_missing``, ``due_in_past``, or ``day_not_later`` than the ``day`` somebody has.
     """
     enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
     if until is None:
@@ -136,11 +136,11 @@ def extend(
     if until < clock.today(enterprise.time_zone):
         raise Invalid("due_in_past", field="due_on")
     turns.wait("enterprise", enterprise_id)
-    found = touching.extensions(
-        viewer, enterprise_id=enterprise_id, module_id=module_id, person_ids=person_ids, until=until
-    )
+    found = touching.extensions(viewer, enterprise_id=enterprise_id, module_id=module_id, person_ids=person_ids)
     if not found.touched:
         return 0
+    if found.latest is not None and until <= found.latest:
+        raise Invalid("day_not_later", field="due_on", day=found.latest)
     person_keys = [row.person_id for row in found.touched]
     _assign(viewer, enterprise_id, [None] if person_ids is None else person_keys, found.module.id, until)
     audit.record(

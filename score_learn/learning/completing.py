@@ -19,7 +19,7 @@ def complete_if_done(enrolment_id: UUID, newest: Module) -> bool:
     Returns:
         whether the module is complete now.
     """
-    progress = ledger.load(Enrolment.id == enrolment_id)[0]
+    progress = ledger.load_one(enrolment_id)
     if progress.completed_at is not None:
         return True
     if not progress.is_complete(newest):

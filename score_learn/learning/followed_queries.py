@@ -25,10 +25,12 @@ from score_learn.people.viewer import Viewer
 class FollowedRow:
     """One participant in a trainer's list: how far, never what was answered or what it earned.
 
-    ``reason`` says why this person is stuck: ``no_attempt_left`` or ``quiet`` (for ``quiet_days`` days).
+    ``reason`` says why this person is stuck: ``no_attempt_left`` or ``quiet`` (for ``quiet_days`` days). ``by_name``
+    is whether the module was assigned to this very person, and not only through everybody.
     """
 
     participant: ParticipantRow
+    module: Module
     enrolment_id: UUID | None
     state: State
     reason: str | None
@@ -41,6 +43,7 @@ class FollowedRow:
     attempts_used: int
     attempts_allowed: int
     assigned: bool
+    by_name: bool
     due_on: date | None
     overdue: bool
     completed_on: date | None
@@ -110,14 +113,67 @@ def followed(viewer: Viewer, enterprise_id: UUID, module: Module) -> Followed:
     enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
     members = people.participants(viewer, enterprise_id, Permission.TRAIN)
     assigned, now = open_assignments(enterprise_id), clock.now()
-    progress = _progress(members, [module])
-    rows = [
-        _followed_row(person, _standing(person, module, progress, assigned, enterprise, now), now)
-        for person in members
-        if (person.person_id, module.id) in progress or rules.meant_for(module.audience, person.position)
+    listed = [
+        row
+        for row in rows_of(members, module, assigned, enterprise, now)
+        if row.enrolment_id or rules.meant_for(module.audience, row.participant.position)
     ]
-    rows.sort(key=lambda row: NEEDS_HELP_FIRST.index(row.state))
-    return Followed(enterprise, module, tuple(rows), Counter(row.state for row in rows), now)
+    listed.sort(key=lambda row: NEEDS_HELP_FIRST.index(row.state))
+    return Followed(enterprise, module, tuple(listed), Counter(row.state for row in listed), now)
+
+
+def rows_of(
+    members: Sequence[ParticipantRow],
+    module: Module,
+    assigned: OpenAssignments,
+    enterprise: EnterpriseRow,
+    now: datetime,
+) -> tuple[FollowedRow, ...]:
+    """Return how far each of these participants is with a module, in their order.
+
+    Args:
+        members: participants of the enterprise whom the viewer trains.
+        module: its newest version.
+        assigned: the open assignments of the enterprise.
+        enterprise: whose day it is.
+        now: the present instant.
+    """
+    return rows_of_pairs([(person, module) for person in members], assigned, enterprise, now)
+
+
+def rows_of_pairs(
+    pairs: Sequence[tuple[ParticipantRow, Module]],
+    assigned: OpenAssignments,
+    enterprise: EnterpriseRow,
+    now: datetime,
+) -> tuple[FollowedRow, ...]:
+    """Return how far each of these participants is with the module beside them, in their order."""
+    modules = {module.id: module for _person, module in pairs}
+    members = {person.person_id: person for person, _module in pairs}
+    progress = _progress(members.values(), list(modules.values()))
+    return tuple(
+        _followed_row(person, _standing(person, module, progress, assigned, enterprise, now), assigned, now)
+        for person, module in pairs
+    )
+
+
+def person_training(viewer: Viewer, enterprise_id: UUID, person_id: UUID, language: str) -> tuple[FollowedRow, ...]:
+    """Return how far one participant is with every module that was begun, is assigned or is meant for them.
+
+    Raises:
+        NotFound: when the person is no participant of an enterprise that the viewer trains.
+    """
+    enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
+    person = people.find_participant(viewer, enterprise_id, person_id, Permission.TRAIN)
+    modules = content.published_modules(viewer, language)
+    assigned, now = open_assignments(enterprise_id), clock.now()
+    progress = _progress([person], modules)
+    standings = (_standing(person, module, progress, assigned, enterprise, now) for module in modules)
+    return tuple(
+        _followed_row(person, one, assigned, now)
+        for one in standings
+        if one.enrolment_id or one.assigned or rules.meant_for(one.module.audience, person.position)
+    )
 
 
 def enterprise_training(
@@ -177,7 +233,7 @@ def _standing(
     )
 
 
-def _followed_row(person: ParticipantRow, standing: Standing, now: datetime) -> FollowedRow:
+def _followed_row(person: ParticipantRow, standing: Standing, assigned: OpenAssignments, now: datetime) -> FollowedRow:
     test = standing.test
     used_up = test is not None and test.required and test.refusal == "no_attempt_left"
     reason = None
@@ -185,6 +241,7 @@ def _followed_row(person: ParticipantRow, standing: Standing, now: datetime) -> 
         reason = "no_attempt_left" if used_up else "quiet"
     return FollowedRow(
         participant=person,
+        module=standing.module,
         enrolment_id=standing.enrolment_id,
         state=standing.state,
         reason=reason,
@@ -197,6 +254,7 @@ def _followed_row(person: ParticipantRow, standing: Standing, now: datetime) -> 
         attempts_used=test.used if test else 0,
         attempts_allowed=test.allowed if test else 0,
         assigned=standing.assigned,
+        by_name=assigned.own(person, standing.module) is not None,
         due_on=standing.due_on,
         overdue=standing.overdue,
         completed_on=standing.completed_on,

@@ -1,14 +1,16 @@
 """Reads the facts of enrolments and folds them, in four queries however many there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, union_all
 
-from score_learn.core.db import db
+from score_learn.core.db import fetch
+from score_learn.learning.access import PERSON
 from score_learn.learning.models import (
     Answer,
     Attempt,
@@ -38,26 +40,34 @@ _LAST_LESSON = (
 G = TypeVar("G", bound=Glance)
 
 
+@dataclass(frozen=True)
+class _Statements:
+    """The four queries for some enrolments."""
+
+    enrolments: Select[*tuple[Any, ...]]
+    lessons: Select[*tuple[Any, ...]]
+    attempts: Select[*tuple[Any, ...]]
+    answered: Select[*tuple[Any, ...]]
+
+
 def load(*conditions: ColumnElement[bool]) -> tuple[Progress, ...]:
     """Load the enrolments that meet the conditions, with their facts, in the order they began.
 
     Args:
         conditions: on ``Enrolment`` and, joined from outside, ``Completion``.
     """
-    rows = db.session.execute(
-        select(Enrolment, Completion.at, _GRANTED)
-        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(*conditions)
-        .order_by(Enrolment.began_at, Enrolment.id)
-    ).all()
-    if not rows:
-        return ()
-    chosen = select(Enrolment.id).outerjoin(Completion, Completion.enrolment_id == Enrolment.id).where(*conditions)
-    lessons, attempts, answered = _lessons(chosen), _attempts(chosen), _last_answered(chosen)
-    return tuple(
-        _fold(row, at, granted, lessons.get(row.id, {}), attempts.get(row.id, []), answered.get(row.id))
-        for row, at, granted in rows
-    )
+    return _load(_statements(*conditions), {})
+
+
+def load_one(enrolment_id: UUID) -> Progress:
+    """Load one enrolment with its facts."""
+    return _load(_ONE, {"enrolment": enrolment_id})[0]
+
+
+def load_own(person_id: UUID | None, module_id: str | None = None) -> tuple[Progress, ...]:
+    """Load the enrolments of a person with their facts, those in one module or all."""
+    statements = _OWN if module_id is None else _OWN_IN_MODULE
+    return _load(statements, {"person": person_id, "module": module_id})
 
 
 def glance(*conditions: ColumnElement[bool]) -> tuple[Glance, ...]:
@@ -68,7 +78,7 @@ def glance(*conditions: ColumnElement[bool]) -> tuple[Glance, ...]:
     Args:
         conditions: on ``Enrolment`` and, joined from outside, ``Completion``.
     """
-    rows = db.session.execute(
+    rows = fetch(
         select(
             Enrolment.id,
             Enrolment.person_id,
@@ -81,12 +91,13 @@ def glance(*conditions: ColumnElement[bool]) -> tuple[Glance, ...]:
             _LAST_LESSON,
         )
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(*conditions)
-    ).all()
+        .where(*conditions),
+        {},
+    )
     if not rows:
         return ()
-    chosen = select(Enrolment.id).outerjoin(Completion, Completion.enrolment_id == Enrolment.id).where(*conditions)
-    attempts, answered = _attempts(chosen), _last_answered(chosen)
+    chosen = _chosen(*conditions)
+    attempts, answered = _by_enrolment(_attempts(chosen), {}), _last_answers(_answered(chosen), {})
     return tuple(
         Glance(
             enrolment_id=key,
@@ -111,65 +122,31 @@ def newest_cycles(loaded: Iterable[G]) -> dict[tuple[UUID, str], G]:
     return newest
 
 
-def _lessons(chosen: Select[Any]) -> dict[UUID, dict[str, datetime]]:
-    found: dict[UUID, dict[str, datetime]] = defaultdict(dict)
-    rows = db.session.execute(
-        select(LessonFinished.enrolment_id, LessonFinished.lesson_id, LessonFinished.at).where(
-            LessonFinished.enrolment_id.in_(chosen)
-        )
-    )
-    for row in rows:
-        found[row.enrolment_id][row.lesson_id] = row.at
-    return found
+def _load(statements: _Statements, values: Mapping[str, Any]) -> tuple[Progress, ...]:
+    rows = fetch(statements.enrolments, values)
+    if not rows:
+        return ()
+    lessons: dict[UUID, dict[str, datetime]] = defaultdict(dict)
+    for enrolment_id, lesson_id, at in fetch(statements.lessons, values):
+        lessons[enrolment_id][lesson_id] = at
+    attempts = _by_enrolment(statements.attempts, values)
+    answered = _last_answers(statements.answered, values)
+    return tuple(_fold(row, lessons.get(row.id, {}), attempts.get(row.id, []), answered.get(row.id)) for row in rows)
 
 
-def _attempts(chosen: Select[Any]) -> dict[UUID, list[AttemptFacts]]:
+def _by_enrolment(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> dict[UUID, list[AttemptFacts]]:
     found: dict[UUID, list[AttemptFacts]] = defaultdict(list)
-    rows = db.session.execute(
-        select(
-            Attempt.id,
-            Attempt.enrolment_id,
-            Attempt.number,
-            Attempt.began_at,
-            AttemptSent.at,
-            AttemptSent.passed,
-            AttemptSent.percent,
-        )
-        .outerjoin(AttemptSent, AttemptSent.attempt_id == Attempt.id)
-        .where(Attempt.enrolment_id.in_(chosen))
-        .order_by(Attempt.number)
-    )
-    for attempt_id, enrolment_id, number, began_at, sent_at, passed, percent in rows:
+    for attempt_id, enrolment_id, number, began_at, sent_at, passed, percent in fetch(statement, values):
         found[enrolment_id].append(AttemptFacts(number, began_at, sent_at, bool(passed), percent, attempt_id))
     return found
 
 
-def _last_answered(chosen: Select[Any]) -> dict[UUID, datetime]:
-    practice = (
-        select(PracticeAnswer.enrolment_id.label("enrolment_id"), func.max(PracticeAnswer.at).label("at"))
-        .where(PracticeAnswer.enrolment_id.in_(chosen))
-        .group_by(PracticeAnswer.enrolment_id)
-    )
-    tested = (
-        select(Attempt.enrolment_id.label("enrolment_id"), func.max(Answer.at).label("at"))
-        .join(Answer, Answer.attempt_id == Attempt.id)
-        .where(Attempt.enrolment_id.in_(chosen))
-        .group_by(Attempt.enrolment_id)
-    )
-    both = union_all(practice, tested).subquery()
-    rows = db.session.execute(
-        select(both.c.enrolment_id, func.max(both.c.at).label("at")).group_by(both.c.enrolment_id)
-    )
-    return {row.enrolment_id: row.at for row in rows}
+def _last_answers(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> dict[UUID, datetime]:
+    return {row.enrolment_id: row.at for row in fetch(statement, values)}
 
 
 def _fold(
-    row: Enrolment,
-    completed_at: datetime | None,
-    granted: int,
-    lessons: dict[str, datetime],
-    attempts: list[AttemptFacts],
-    answered_at: datetime | None,
+    row: Row[Any], lessons: dict[str, datetime], attempts: list[AttemptFacts], answered_at: datetime | None
 ) -> Progress:
     return Progress(
         enrolment_id=row.id,
@@ -185,9 +162,9 @@ def _fold(
         survey_answered=row.survey_answered,
         finished=lessons,
         attempts=tuple(attempts),
-        granted=granted,
+        granted=row.granted,
         last_at=_last(row.began_at, attempts, max(lessons.values(), default=None), answered_at),
-        completed_at=completed_at,
+        completed_at=row.completed_at,
     )
 
 
@@ -195,3 +172,77 @@ def _last(began_at: datetime, attempts: Iterable[AttemptFacts], *others: datetim
     """Return when the newest fact of an enrolment came in."""
     known = [one for one in others if one is not None]
     return max([began_at, *known, *(one.sent_at or one.began_at for one in attempts)])
+
+
+def _chosen(*conditions: ColumnElement[bool]) -> Select[UUID]:
+    return select(Enrolment.id).outerjoin(Completion, Completion.enrolment_id == Enrolment.id).where(*conditions)
+
+
+def _statements(*conditions: ColumnElement[bool]) -> _Statements:
+    chosen = _chosen(*conditions)
+    enrolments = (
+        select(
+            Enrolment.id,
+            Enrolment.person_id,
+            Enrolment.module_id,
+            Enrolment.cycle,
+            Enrolment.enterprise_id,
+            Enrolment.position,
+            Enrolment.version_id,
+            Enrolment.required_lessons,
+            Enrolment.requires_test,
+            Enrolment.began_at,
+            Enrolment.survey_answered,
+            Completion.at.label("completed_at"),
+            _GRANTED.label("granted"),
+        )
+        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
+        .where(*conditions)
+        .order_by(Enrolment.began_at, Enrolment.id)
+    )
+    return _Statements(enrolments, _lessons(chosen), _attempts(chosen), _answered(chosen))
+
+
+def _lessons(chosen: Select[UUID]) -> Select[*tuple[Any, ...]]:
+    return select(LessonFinished.enrolment_id, LessonFinished.lesson_id, LessonFinished.at).where(
+        LessonFinished.enrolment_id.in_(chosen)
+    )
+
+
+def _attempts(chosen: Select[UUID]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Attempt.id,
+            Attempt.enrolment_id,
+            Attempt.number,
+            Attempt.began_at,
+            AttemptSent.at.label("sent_at"),
+            AttemptSent.passed,
+            AttemptSent.percent,
+        )
+        .outerjoin(AttemptSent, AttemptSent.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id.in_(chosen))
+        .order_by(Attempt.number)
+    )
+
+
+def _answered(chosen: Select[UUID]) -> Select[*tuple[Any, ...]]:
+    practice = (
+        select(PracticeAnswer.enrolment_id.label("enrolment_id"), func.max(PracticeAnswer.at).label("at"))
+        .where(PracticeAnswer.enrolment_id.in_(chosen))
+        .group_by(PracticeAnswer.enrolment_id)
+    )
+    tested = (
+        select(Attempt.enrolment_id.label("enrolment_id"), func.max(Answer.at).label("at"))
+        .join(Answer, Answer.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id.in_(chosen))
+        .group_by(Attempt.enrolment_id)
+    )
+    both = union_all(practice, tested).subquery()
+    return select(both.c.enrolment_id, func.max(both.c.at).label("at")).group_by(both.c.enrolment_id)
+
+
+# Put together once: for one enrolment that costs several times as much as running them.
+_ONE = _statements(Enrolment.id == bindparam("enrolment"))
+_OWN = _statements(Enrolment.person_id == PERSON)
+_OWN_IN_MODULE = _statements(Enrolment.person_id == PERSON, Enrolment.module_id == bindparam("module"))

@@ -14,7 +14,7 @@ from score_learn.assessment.asking import Asked, Explained, ask, explain
 from score_learn.content import queries as content
 from score_learn.content.rules import Lesson, Module
 from score_learn.core import clock
-from score_learn.core.db import db, fetch
+from score_learn.core.db import fetch
 from score_learn.core.errors import NotFound
 from score_learn.learning import access, ledger, rules, shelf
 from score_learn.learning.models import Assignment, Completion, Enrolment, LessonFinished, PracticeAnswer
@@ -29,6 +29,16 @@ _PRACTICE_ANSWERS = (
     select(PracticeAnswer.question_id, PracticeAnswer.rev, PracticeAnswer.response)
     .where(PracticeAnswer.enrolment_id == bindparam("enrolment"))
     .order_by(PracticeAnswer.seq)
+)
+_COMPLETED = select(Completion.module_id).where(Completion.person_id == access.PERSON)
+_REACHING = (
+    select(Assignment.module_id, Assignment.due_on)
+    .where(
+        Assignment.enterprise_id == bindparam("enterprise"),
+        Assignment.withdrawn_at.is_(None),
+        Assignment.person_id.is_(None) | (Assignment.person_id == access.PERSON),
+    )
+    .order_by(Assignment.person_id.is_not(None))
 )
 
 
@@ -157,12 +167,13 @@ def _newest_with_lessons(learns: bool) -> Select[Any]:
 
 
 def _standings(viewer: Viewer, language: str, only: Module | None = None) -> list[Standing]:
-    own = Enrolment.id.in_(access.own_enrolments(viewer))
-    loaded = ledger.load(own) if only is None else ledger.load(own, Enrolment.module_id == only.id)
+    learns = viewer.may(Permission.LEARN)
+    loaded = ledger.load_own(viewer.person_id, only.id if only else None) if learns else ()
     progress = {module_id: one for (_person, module_id), one in ledger.newest_cycles(loaded).items()}
-    published = {module.id: module for module in content.published_modules(viewer, language)}
+    alone = only is not None and not only.prerequisites
+    published = {} if alone else {module.id: module for module in content.published_modules(viewer, language)}
     modules = {only.id: only} if only else {**_retired(set(progress) - set(published), language), **published}
-    done, dues, now = _completed_modules(viewer), _dues(viewer), clock.now()
+    done, dues, now = set() if alone else _completed_modules(viewer), _dues(viewer), clock.now()
     position = viewer.participation.position if viewer.participation else None
     return [
         stand(
@@ -187,7 +198,7 @@ def _retired(module_ids: Collection[str], language: str) -> dict[str, Module]:
 
 
 def _completed_modules(viewer: Viewer) -> set[str]:
-    return set(db.session.scalars(select(Completion.module_id).where(Completion.person_id == viewer.person_id)))
+    return {row.module_id for row in fetch(_COMPLETED, {"person": viewer.person_id})}
 
 
 def _dues(viewer: Viewer) -> dict[str, Due]:
@@ -195,15 +206,7 @@ def _dues(viewer: Viewer) -> dict[str, Due]:
     grant = viewer.participation
     if grant is None:
         return {}
-    rows = db.session.execute(
-        select(Assignment.module_id, Assignment.due_on)
-        .where(
-            Assignment.enterprise_id == grant.enterprise_id,
-            Assignment.withdrawn_at.is_(None),
-            Assignment.person_id.is_(None) | (Assignment.person_id == viewer.person_id),
-        )
-        .order_by(Assignment.person_id.is_not(None))
-    )
+    rows = fetch(_REACHING, {"person": viewer.person_id, "enterprise": grant.enterprise_id})
     return {row.module_id: Due(row.due_on) for row in rows}
 
 

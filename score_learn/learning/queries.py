@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from score_learn.core.db import db
+from score_learn.core.db import db, fetch
 from score_learn.core.errors import NotFound
 from score_learn.learning import access
 from score_learn.learning.models import (
@@ -125,9 +125,10 @@ def find_attempt(viewer: Viewer, attempt_id: UUID) -> AttemptRow:
         NotFound: when there is none such, or it is somebody else's.
     """
     statement = _own_attempt(viewer.may(Permission.LEARN))
-    row = db.session.execute(statement, {"person": viewer.person_id, "attempt": attempt_id}).one_or_none()
-    if row is None:
+    rows = fetch(statement, {"person": viewer.person_id, "attempt": attempt_id})
+    if not rows:
         raise NotFound("attempt")
+    row = rows[0]
     drawn = tuple((question_id, tuple(keys)) for question_id, keys in row.drawn)
     return AttemptRow(
         row.id,
@@ -190,8 +191,8 @@ def assignments(viewer: Viewer, enterprise_id: UUID) -> tuple[AssignmentRow, ...
 
 def answers(attempt_id: UUID) -> tuple[AnswerRow, ...]:
     """List the answers of an attempt as they came in; of those to one question the last counts."""
-    rows = db.session.execute(_ANSWERS, {"attempt": attempt_id})
-    return tuple(AnswerRow(row.question_id, tuple(row.response), row.seq, row.at) for row in rows)
+    rows = fetch(_ANSWERS, {"attempt": attempt_id})
+    return tuple(AnswerRow(question_id, tuple(response), seq, at) for question_id, response, seq, at in rows)
 
 
 def responses(attempt_id: UUID) -> dict[str, tuple[str, ...]]:

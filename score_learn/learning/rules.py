@@ -207,25 +207,22 @@ def why_no_withdrawal(*, own: bool, shared: bool) -> str | None:
     return "assigned_to_everybody" if shared else "not_assigned"
 
 
-def why_no_extension(due_on: date | None, until: date | None, *, assigned: bool, completed: bool) -> str | None:
-    """Say why somebody gets no later last day, or None when the day is one.
+def why_no_extension(due_on: date | None, *, assigned: bool, completed: bool) -> str | None:
+    """Say why somebody gets no later last day, or None when there is a day to make later.
 
     Args:
         due_on: the last day so far, None when there is none.
-        until: the new last day; None asks whether any day would do.
         assigned: whether an open assignment reaches the person.
         completed: whether the module is done.
 
     Returns:
-        ``completed``, ``not_assigned``, ``no_last_day`` or ``later_already``.
+        ``completed``, ``not_assigned`` or ``no_last_day``.
     """
     if completed:
         return "completed"
     if not assigned:
         return "not_assigned"
-    if due_on is None:
-        return "no_last_day"
-    return "later_already" if until is not None and due_on >= until else None
+    return "no_last_day" if due_on is None else None
 
 
 def why_not_assigned(module: Module, position: str, *, assigned: bool, completed: bool) -> str | None:

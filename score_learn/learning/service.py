@@ -15,7 +15,7 @@ from score_learn.assessment.responses import Response
 from score_learn.content import queries as content
 from score_learn.content.rules import Module, Question
 from score_learn.core import clock
-from score_learn.core.db import db
+from score_learn.core.db import db, fetch
 from score_learn.core.errors import Invalid, NotFound, Refused
 from score_learn.core.ids import new_id
 from score_learn.learning import access, ledger, queries, rules
@@ -150,7 +150,7 @@ def begin_attempt(viewer: Viewer, *, module_id: str, event_id: UUID, rng: random
         if known.enrolment_id != enrolment.id:
             raise Refused("event_id_taken")
         return known.id
-    progress = ledger.load(Enrolment.id == enrolment.id)[0]
+    progress = ledger.load_one(enrolment.id)
     attempts = progress.attempts
     still_open = rules.open_attempt(attempts)
     if still_open is not None and still_open.id is not None:
@@ -254,7 +254,7 @@ def _participation(viewer: Viewer) -> Grant:
     if grant is None:
         raise NotFound("participant")
     # On PostgreSQL two taps may arrive at once; the weaker lock leaves room for foreign keys to this row.
-    db.session.execute(_PERSON_LOCKED, {"person": viewer.person_id})
+    fetch(_PERSON_LOCKED, {"person": viewer.person_id})
     return grant
 
 

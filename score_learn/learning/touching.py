@@ -94,29 +94,16 @@ def withdrawals(
     return _touching(viewer, enterprise_id, module_id, person_ids, why)
 
 
-def extensions(
-    viewer: Viewer,
-    *,
-    enterprise_id: UUID,
-    module_id: str,
-    person_ids: Collection[UUID] | None,
-    until: date | None = None,
-) -> Touching:
-    """Say who gets a later last day; without one, for whom there could be one.
+def extensions(viewer: Viewer, *, enterprise_id: UUID, module_id: str, person_ids: Collection[UUID] | None) -> Touching:
+    """Say who gets a later last day: those chosen who have the module to do until some day.
 
-    For everybody (None) the assignment to everybody is meant, and who has a day of their own keeps it.
+    For everybody (None) the assignment to everybody is meant, and who has one of their own keeps its day.
 
     Raises:
         NotFound: when the enterprise, the module or one of the people is not this trainer's.
         Invalid: ``nobody_chosen``.
     """
-
-    def why(facts: _Facts) -> str | None:
-        if person_ids is None and facts.own:
-            return "own_day"
-        assigned = facts.due is not None
-        return rules.why_no_extension(facts.due_on, until, assigned=assigned, completed=facts.completed)
-
+    why = _why_no_shared_extension if person_ids is None else _why_no_extension
     return _touching(viewer, enterprise_id, module_id, person_ids, why)
 
 
@@ -180,6 +167,15 @@ def _why_no_withdrawal(facts: _Facts) -> str | None:
 
 def _why_no_shared_withdrawal(facts: _Facts) -> str | None:
     return None if facts.shared and not facts.own else "own_assignment"
+
+
+def _why_no_extension(facts: _Facts) -> str | None:
+    assigned = facts.due is not None
+    return rules.why_no_extension(facts.due_on, assigned=assigned, completed=facts.completed)
+
+
+def _why_no_shared_extension(facts: _Facts) -> str | None:
+    return "own_assignment" if facts.own else _why_no_extension(facts)
 
 
 def _why_not_assigned(facts: _Facts) -> str | None:

@@ -1,10 +1,10 @@
 """The sentences for what features refuse: they name a code, a person reads words."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from score_learn.core.errors import ScoreError
 from score_learn.core.i18n import _
-from score_learn.web.locale import gettext, show_time
+from score_learn.web.locale import gettext, show_day, show_time
 
 SENTENCES = {
     "already_sponsored": _("This organisation already stands beside this enterprise."),
@@ -23,6 +23,8 @@ SENTENCES = {
         "This certificate does not fit its signature and cannot be printed. Tell an administrator."
     ),
     "certificate_revoked": _("This certificate was withdrawn and cannot be printed."),
+    "day_missing": _("Choose the day."),
+    "day_not_later": _("Choose a day after %(day)s: until then somebody has time already."),
     "due_in_past": _("Choose today or a later day."),
     "font_missing": _(
         "Your certificate is safe, but a letter in it cannot be printed here yet. "
@@ -35,6 +37,8 @@ SENTENCES = {
     "not_meant_for": _("This module is not meant for the people you chose."),
     "last_administrator": _("Nobody else administers all countries. Give somebody else that role first."),
     "beyond_reach": _("This person belongs to other countries too. An administrator of all countries can do this."),
+    "enterprise_unclear": _("Several enterprises have such a name. Write the code of the one you mean."),
+    "enterprise_unknown": _("No enterprise has this code or name."),
     "own_account": _("This is your own account. Another administrator can deactivate it."),
     "own_administrator": _("This is your own last role as administrator. Another administrator can end it."),
     "person_deactivated": _("This account is deactivated. Reactivate it first."),
@@ -71,6 +75,58 @@ SENTENCES = {
     "password_too_long": _("Use a password of %(most)s signs at most."),
     "password_too_short": _("Use a password of at least %(least)s signs; 15 or more are better."),
     "place_does_not_fit": _("This role does not hold there. Choose the place that goes with it."),
+    "card_font_missing": _(
+        "No PIN was changed. A letter in the %(script)s script cannot be printed here yet: %(names)s. "
+        "Take the tick away there, or tell an administrator that the site needs the font package %(package)s."
+    ),
+    "cards_outdated": _("%(name)s was changed meanwhile. No PIN was changed; make the sheet once more."),
+    "too_many_cards": _("A sheet holds %(most)s cards at most. Take some ticks away. No PIN was changed."),
+    "roster_column_missing": _("These columns are missing in the first line: %(columns)s."),
+    "roster_column_twice": _("These columns mean the same: %(columns)s. Leave one of them in the first line."),
+    "roster_empty": _("There is nobody in this file. Under the line with the column names, write one person a line."),
+    "roster_header_missing": _("The first line has to name the columns: Name, Sex, Work. Add that line."),
+    "roster_header_twice": _("The column names stand in line %(first)s and again in line %(line)s. Take one away."),
+    "roster_is_workbook": _(
+        "This is a workbook (such as XLSX), not a CSV file. Open it, choose “Save as” and “CSV UTF-8”, and "
+        "choose that file."
+    ),
+    "roster_lost": _("The list did not arrive whole. Nothing was changed. Choose the file once more."),
+    "roster_not_a_table": _("This is not a CSV file. Save the list as “CSV UTF-8” and choose that file."),
+    "roster_outdated": _(
+        "Something was changed here since you chose the file, so the list would now do something else. Nothing was "
+        "written. Check it once more and confirm."
+    ),
+    "roster_quote_open": _(
+        "The quotation marks in line %(line)s do not fit together. Correct that line, or take them "
+        "out."
+    ),
+    "roster_too_large": _("The file is larger than 1 MB. Divide the list into smaller ones."),
+    "roster_too_many": _("The file has more than %(most)s people. Divide it into smaller ones."),
+    "roster_unreadable": _(
+        "The letters of this file cannot be read. Save the list as “CSV UTF-8” and choose that "
+        "file."
+    ),
+    "language_not_here": _("“%(word)s” is not a language of this site. Write one of: %(tags)s."),
+    "name_is_formula": _(
+        "The name begins with a sign such as = or +, which a spreadsheet would run. Write the name "
+        "alone."
+    ),
+    "name_of_several": _("Several people have this name. Write the number of the one you mean: %(numbers)s."),
+    "name_twice": _("This name stands in the list more than once. Write each person’s number."),
+    "number_of_former": _(
+        "Number %(number)s belongs to somebody who left. Let that person come back, or use another "
+        "one."
+    ),
+    "number_twice": _("Number %(number)s stands in the list more than once."),
+    "person_twice": _("Two rows mean the person with number %(number)s. Leave one of them."),
+    "position_missing": _("Write the work: owner, manager, supervisor, worker or worker representative."),
+    "position_unknown": _(
+        "“%(word)s” is not known. Write owner, manager, supervisor, worker or worker "
+        "representative."
+    ),
+    "sex_missing": _("Write the sex: female, male, other or not stated."),
+    "sex_unknown": _("“%(word)s” is not known. Write female, male, other or not stated."),
+    "too_many_cells": _("There are more cells than columns. If a cell holds the separator, put it in quotation marks."),
     "unknown_language": _("%(tag)s is not a language tag. Write tags such as en, am."),
     "unknown_time_zone": _("Choose a time zone from the list."),
 }
@@ -82,5 +138,11 @@ def sentence(error: ScoreError) -> str:
     Raises:
         KeyError: for a code without words; a test walks the features and finds it before a person does.
     """
-    values = {key: show_time(value) if isinstance(value, datetime) else value for key, value in error.values.items()}
+    values = {key: _shown(value) for key, value in error.values.items()}
     return gettext(SENTENCES[error.code], **values)
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, datetime):
+        return show_time(value)
+    return show_day(value) if isinstance(value, date) else value
