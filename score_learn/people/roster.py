@@ -67,16 +67,17 @@ def apply(
         raise Refused("roster_outdated")
     _add(viewer, enterprise_id, agreed.created)
     _correct(viewer, enterprise_id, {one.person_id: one for one in agreed.changed})
-    audit.record(
-        viewer,
-        "people.imported",
-        kind="enterprise",
-        subject_id=enterprise_id,
-        added=len(agreed.created),
-        changed=len(agreed.changed),
-        unchanged=len(agreed.unchanged),
-        refused=len(agreed.refused),
-    )
+    if agreed.does_something:
+        audit.record(
+            viewer,
+            "people.imported",
+            kind="enterprise",
+            subject_id=enterprise_id,
+            added=len(agreed.created),
+            changed=len(agreed.changed),
+            unchanged=len(agreed.unchanged),
+            refused=len(agreed.refused),
+        )
     db.session.flush()
     return agreed
 

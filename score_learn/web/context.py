@@ -110,7 +110,17 @@ def _navigation(permissions: frozenset[Permission], endpoint: str) -> list[Place
 
 # Pages that stand inside an entry of the navigation.
 _INSIDE = {
-    "train.enterprises": frozenset({"train.enterprise", "train.new_person", "train.person", "train.new_assignment"}),
+    "train.enterprises": frozenset(
+        {
+            "train.enterprise",
+            "train.new_person",
+            "train.person",
+            "train.new_assignment",
+            "train.new_import",
+            "train.confirm_import",
+            "train.new_cards",
+        }
+    ),
     "enterprise.home": frozenset({"enterprise.people", "enterprise.new_pin"}),
     "admin.enterprises": frozenset({"admin.enterprise", "admin.new_enterprise"}),
     "admin.organisations": frozenset({"admin.new_organisation"}),
