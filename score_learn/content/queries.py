@@ -32,17 +32,7 @@ def published_modules(viewer: Viewer, language: str) -> tuple[Module, ...]:
 
     A module that is not written in the language comes in the source language; its `language` says so.
     """
-    newest = (
-        select(ModuleVersion.module_id, func.max(ModuleVersion.number).label("number"))
-        .group_by(ModuleVersion.module_id)
-        .subquery()
-    )
-    ids = db.session.scalars(
-        select(ModuleVersion.id)
-        .join(newest, (newest.c.module_id == ModuleVersion.module_id) & (newest.c.number == ModuleVersion.number))
-        .where(ModuleVersion.module_id.in_(visible_to(viewer).with_only_columns(PublishedModule.id)))
-    ).all()
-    modules = [version(version_id, language) for version_id in ids]
+    modules = [version(row.id, language) for row in fetch(_all_in_force(viewer.kind), {})]
     return tuple(sorted(modules, key=lambda module: (len(_needed(module, modules)), module.title, module.id)))
 
 
@@ -68,6 +58,20 @@ def current(viewer: Viewer, module: str, language: str) -> Module:
     if not newest:
         raise NotFound("module")
     return version(newest[0].id, language)
+
+
+@lru_cache(maxsize=8)
+def _all_in_force(kind: str) -> Select[UUID]:
+    newest = (
+        select(ModuleVersion.module_id, func.max(ModuleVersion.number).label("number"))
+        .group_by(ModuleVersion.module_id)
+        .subquery()
+    )
+    return (
+        select(ModuleVersion.id)
+        .join(newest, (newest.c.module_id == ModuleVersion.module_id) & (newest.c.number == ModuleVersion.number))
+        .where(ModuleVersion.module_id.in_(visible_to(Viewer(kind=kind)).with_only_columns(PublishedModule.id)))
+    )
 
 
 @lru_cache(maxsize=8)
