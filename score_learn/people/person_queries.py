@@ -72,6 +72,16 @@ class PersonPage:
     open_sessions: int
     beyond_reach: bool
 
+    @property
+    def resumable(self) -> frozenset[UUID]:
+        """The past participations that can be taken up again: the last one at each enterprise that was left."""
+        if self.person.deactivated_at is not None:
+            return frozenset()
+        here = {row.enterprise_id for row in self.now if row.access_role == AccessRole.PARTICIPANT}
+        learned = [row for row in self.before if row.access_role == AccessRole.PARTICIPANT]
+        last = {row.enterprise_id: row.id for row in learned if row.enterprise_id not in here}
+        return frozenset(last.values())
+
 
 def search(viewer: Viewer, wanted: Wanted, *, number: int = 1, size: int = PAGE_SIZE) -> Page[FoundPerson]:
     """Find people by name, one page of them, in a number of queries that does not grow.

@@ -15,14 +15,15 @@ from score_learn.core.ids import new_id
 from score_learn.core.transaction import transaction
 from score_learn.learning import attempt_queries
 from score_learn.people import staff
+from score_learn.people.models import Membership
 from tests import world
 from tests.cast import Cast
 from tests.story import Story, Way
 
 METHODS = ("GET", "POST")
 # Whose record an address can name; the rest is the same for everybody or names a secret.
-OWNED = {"enterprise_id", "person_id", "attempt_id", "certificate_id"}
-STAFF = {"admin.password_link"}
+OWNED = {"enterprise_id", "person_id", "attempt_id", "certificate_id", "membership_id"}
+STAFF = {"admin.password_link", "admin.email", "admin.new_role"}
 SENT = {"learn.result"}
 
 
@@ -92,6 +93,10 @@ class Addresses:
         if name == "person_id":
             trainer = self.cast.binh if way is self.story.amina else self.cast.hugo
             return trainer.person_id if target.endpoint in STAFF else way.person.person_id
+        if name == "membership_id":
+            trainer = self.cast.binh if way is self.story.amina else self.cast.hugo
+            held = (Membership.person_id == trainer.person_id, Membership.enterprise_id == way.enterprise_id)
+            return db.session.scalars(select(Membership.id).where(*held)).one()
         if name == "attempt_id":
             return way.sent_attempt if target.endpoint in SENT else way.open_attempt
         return way.certificate_id
