@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, g, request, session, wrappers
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from score_learn.core.settings import current
@@ -29,6 +30,15 @@ class CookieSession(SecureCookieSessionInterface):
 
     With ``Vary: Cookie`` a browser would load every picture again after each sign-in.
     """
+
+    def __init__(self) -> None:
+        self._serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs the cookie: the secret stays the same, so it is made once and not twice a request."""
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
 
     def save_session(self, app: Flask, session: SessionMixin, response: wrappers.Response) -> None:
         """Write the cookie, unless everybody may keep the answer."""
