@@ -1,0 +1,184 @@
+"""Somebody of one enterprise who tries every place of every request with what belongs to another."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import quote, quote_plus, urlencode, urlsplit
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import Table, Uuid, or_, select
+
+from score_learn.core.db import db
+from tests.contracts.addresses import Addresses, targets
+from tests.page import Element, Page, values
+from tests.visit import CHANGING, Visit
+
+ASKED = re.compile(r"""args(?:\.get|\.getlist|\.getall)?[(\[]\s*["'](\w+)["']""")
+TOKENS = {"csrf_token", "form_id", "event_id"}
+# Whoever is signed out asks for nothing more.
+LEAVING = {"entrance.sign_out"}
+WRITTEN = {"text", "search", "email", "tel", "number", "date", "password"}
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """What belongs to the other enterprise: ids, and words that stand nowhere else."""
+
+    ids: Mapping[str, UUID]
+    words: tuple[str, ...]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Everything that can be put into a request, by what it is."""
+        return {**{kind: str(one) for kind, one in self.ids.items()}, **{word: word for word in self.words}}
+
+    def seen_in(self, body: str, *, sent: str = "") -> list[str]:
+        """Name what of it stands in an answer; what was sent may come back."""
+        marks = {**{kind: str(one) for kind, one in self.ids.items()}, **{word: escape(word) for word in self.words}}
+        return [kind for kind, mark in marks.items() if mark in body and mark not in (sent, escape(sent))]
+
+    def rows(self) -> set[tuple[Any, ...]]:
+        """Read every row that points at something of the other enterprise."""
+        wanted = list(self.ids.values())
+        found: set[tuple[Any, ...]] = set()
+        for name, table in db.metadata.tables.items():
+            columns = [column for column in table.columns if isinstance(column.type, Uuid)]
+            if columns:
+                found |= {(name, *map(str, row)) for row in db.session.execute(_pointing(table, columns, wanted))}
+        db.session.rollback()
+        return found
+
+
+def _pointing(table: Table, columns: list[Any], wanted: list[UUID]) -> Any:
+    return select(table).where(or_(*(column.in_(wanted) for column in columns)))
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of one request: a field of a form or a word of an address."""
+
+    method: str
+    path: str
+    field: str
+    rest: tuple[tuple[str, str], ...]
+    free: bool
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {self.field}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, without what differs from one rendering to the next and without what was sent."""
+
+    status: int
+    location: str
+    text: str
+
+
+class Intruder:
+    """Walks the site as one person and tries its places."""
+
+    def __init__(self, app: Flask, addresses: Addresses, token: str) -> None:
+        self.app, self.addresses, self.token = app, addresses, token
+        self.visit = Visit(app)
+
+    def come_in(self) -> None:
+        """Be signed in, whatever happened before."""
+        self.visit.client = self.app.test_client()
+        if self.token:
+            with self.visit.client.session_transaction() as cookie:
+                cookie["_user_id"], cookie["_fresh"] = self.token, True
+
+    def pages(self) -> Iterator[tuple[str, Page]]:
+        """Open every page with this person's own records in its address, and what is linked from it with a choice."""
+        seen: set[str] = set()
+        for target in targets(self.app):
+            if target.method != "GET":
+                continue
+            waiting = [self.addresses.of(target, "own")]
+            while waiting and len(seen) < 400:
+                path = waiting.pop(0)
+                if path in seen:
+                    continue
+                seen.add(path)
+                page = self.visit.open(path, status=None, budget=80_000)
+                if page.status == 200 and page.headers["Content-Type"].startswith("text/html"):
+                    yield target.endpoint, page
+                    waiting += [link for link in _choices(page, path) if link not in seen][:6]
+
+    def places(self) -> list[Place]:
+        """List every place into which a page lets something be put: fields of its forms, words its address knows."""
+        found: dict[tuple[str, str, str], Place] = {}
+        for endpoint, page in self.pages():
+            path = urlsplit(page.path).path
+            for name in self._words_of(endpoint):
+                found.setdefault(("GET", endpoint, name), Place("GET", path, name, (), free=True))
+            for form in page.all(".//form"):
+                for place in self._fields(page, form):
+                    found.setdefault((place.method, self._endpoint(place.method, place.path), place.field), place)
+        return [place for key, place in sorted(found.items()) if key[1] not in LEAVING]
+
+    def try_place(self, place: Place, value: str) -> tuple[Answer, str]:
+        """Put a value into a place and return the answer, bare and as it came."""
+        rest = [(name, one) for name, one in place.rest if name != place.field]
+        sent = [*rest, (place.field, value)]
+        if place.method == "GET":
+            page = self.visit.open(f"{place.path}?{urlencode(sent)}", status=None, budget=80_000)
+        else:
+            data: dict[str, list[str]] = {}
+            for name, one in [*sent, ("csrf_token", self.visit._token()), ("form_id", str(uuid4()))]:
+                data.setdefault(name, []).append(one)
+            page = self.visit.post(place.path, data)
+        text = CHANGING.sub(b"", page.body).decode(errors="replace")
+        return Answer(page.status, _bare(page.headers.get("Location", ""), value), _bare(text, value)), text
+
+    def tries(self, place: Place, foreign: Foreign) -> dict[str, str]:
+        """Choose what to put into a place: ids where ids are meant, words and one id where people write."""
+        if not place.free:
+            return {kind: str(one) for kind, one in foreign.ids.items()}
+        if place.method == "GET":
+            return foreign.values
+        return {"enterprise": str(foreign.ids["enterprise"]), foreign.words[1]: foreign.words[1]}
+
+    def _words_of(self, endpoint: str) -> list[str]:
+        """Name the words its view asks the address for, itself or in a function beside it that is no view."""
+        view = inspect.unwrap(self.app.view_functions[endpoint])
+        source = inspect.getsource(inspect.getmodule(view))  # type: ignore[arg-type]
+        for other in map(inspect.unwrap, self.app.view_functions.values()):
+            if other.__module__ == view.__module__ and other is not view:
+                source = source.replace(inspect.getsource(other), "")
+        return sorted(set(ASKED.findall(source)))
+
+    def _endpoint(self, method: str, path: str) -> str:
+        return str(self.app.url_map.bind("localhost").match(path, method=method)[0])
+
+    def _fields(self, page: Page, form: Element) -> Iterator[Place]:
+        action = urlsplit(form.get("action") or page.path).path
+        method = form.get("method", "get").upper()
+        sent = values(form)
+        names = {field.get("name", "") for field in form.iter() if field.get("name")} - TOKENS
+        rest = tuple((name, one) for name, many in sent.items() if name not in TOKENS for one in many)
+        written = {
+            field.get("name") for field in form.iter() if field.get("type", "") in WRITTEN or field.tag == "textarea"
+        }
+        for name in sorted(names):
+            yield Place(method, action, name, rest, free=name in written)
+
+
+def _choices(page: Page, path: str) -> list[str]:
+    links = (link.get("href", "") for link in page.all(".//main//a[@href]"))
+    return [link for link in links if "?" in link and urlsplit(link).path == urlsplit(path).path]
+
+
+def _bare(text: str, sent: str) -> str:
+    text = re.sub(r'name="event_id" value="[^"]*"|id="[^"]*"|for="[^"]*"|aria-[a-z]+="[^"]*"', "", text)
+    for form in {sent, escape(sent), quote(sent), quote_plus(sent)}:
+        text = text.replace(form, "…") if form else text
+    return text
