@@ -51,7 +51,8 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
         """Send a request."""
-        return Context().run(super().open, *args, **options)
+        # What is sent while it is read has to be read there too.
+        return Context().run(super().open, *args, **{"buffered": True, **options})
 
 
 class Visit:

@@ -115,15 +115,53 @@ _INSIDE = {
             "train.enterprise",
             "train.new_person",
             "train.person",
+            "train.edit_person",
+            "train.find_person",
+            "train.reminders",
+            "train.former_people",
+            "train.departures",
+            "train.returns",
+            "train.grants",
+            "train.assignments",
+            "train.extensions",
+            "train.withdrawals",
             "train.new_assignment",
             "train.new_import",
             "train.confirm_import",
             "train.new_cards",
+            "train.certificates",
         }
     ),
-    "enterprise.home": frozenset({"enterprise.people", "enterprise.new_pin"}),
-    "admin.enterprises": frozenset({"admin.enterprise", "admin.new_enterprise"}),
-    "admin.organisations": frozenset({"admin.new_organisation"}),
+    "enterprise.home": frozenset(
+        {
+            "enterprise.people",
+            "enterprise.person",
+            "enterprise.certificates",
+            "enterprise.summary",
+            "enterprise.new_pin",
+        }
+    ),
+    "admin.completion": frozenset({"admin.completion_people", "admin.completion_everybody"}),
+    "admin.enterprises": frozenset(
+        {
+            "admin.enterprise",
+            "admin.new_enterprise",
+            "admin.edit_enterprise",
+            "admin.new_headcount",
+            "admin.enterprise_closure",
+            "admin.enterprise_reopening",
+            "admin.sponsorship_end",
+        }
+    ),
+    "admin.organisations": frozenset(
+        {
+            "admin.organisation",
+            "admin.new_organisation",
+            "admin.edit_organisation",
+            "admin.organisation_closure",
+            "admin.organisation_reopening",
+        }
+    ),
     "admin.people": frozenset(
         {"admin.person", "admin.edit_person", "admin.deactivation", "admin.departure", "admin.email", "admin.new_role"}
     ),

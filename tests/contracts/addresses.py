@@ -113,4 +113,5 @@ class Addresses:
             "number": 1,
             "code": way.code,
             "digest": db.session.scalar(select(Media.sha256).limit(1)),
+            "module_id": alpha.id,
         }[name]

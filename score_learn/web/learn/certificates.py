@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from score_learn.certification import queries
-from score_learn.certification.printing import print_certificate
 from score_learn.content import queries as content
 from score_learn.people.rules import Permission
 from score_learn.web import locale
+from score_learn.web.certificate_pages import certificate_file
 from score_learn.web.guards import requires
-from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
 
 certificates = Blueprint("certificates", __name__, url_prefix="/certificates")
@@ -30,10 +29,4 @@ def mine() -> str:
 @requires(Permission.LEARN)
 def file(certificate_id: UUID) -> Response:
     """Typeset a certificate, now: the row holds everything that is printed."""
-    row = queries.find_certificate(current_viewer(), certificate_id)
-    look = content.version(row.version_id, locale.language()).look
-    pdf = print_certificate(row, look=look, language=locale.language(), translate=gettext)
-    answer = make_response(pdf)
-    answer.headers["Content-Type"] = "application/pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="certificate-{row.code}.pdf"'
-    return answer
+    return certificate_file(queries.find_certificate(current_viewer(), certificate_id))
