@@ -130,6 +130,8 @@ def _refuse_other_files(content: bytes) -> None:
 def _decoded(content: bytes) -> tuple[str, str]:
     """Return the text and what it was read as: a mark says it, else UTF-8 if it is that, else Windows-1252."""
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), "")
+    if b"\0" in content and marked != "utf-16":
+        raise Invalid("roster_not_a_table", field="file")
     for name in [marked] if marked else ["utf-8", "windows-1252"]:
         try:
             text = content.decode(name)
