@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from score_learn.core import clock
 from score_learn.core.db import db
+from score_learn.core.errors import NotFound
 from score_learn.core.paging import PAGE_SIZE, Page
 from score_learn.core.search import holds
 from score_learn.people import access, queries, sessions
@@ -122,6 +123,21 @@ def countries_in_use(viewer: Viewer) -> tuple[str, ...]:
     return tuple(db.session.scalars(select(Enterprise.country).where(Enterprise.id.in_(visible)).distinct()))
 
 
+def participants_at(enterprise_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Count who takes part now, by enterprise; for lists of enterprises the viewer was found to see."""
+    rows = db.session.execute(
+        select(Membership.enterprise_id, func.count())
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.enterprise_id.in_(enterprise_ids),
+            Membership.access_role == AccessRole.PARTICIPANT,
+            *_members_now(),
+        )
+        .group_by(Membership.enterprise_id)
+    )
+    return {row[0]: row[1] for row in rows if row[0]}
+
+
 def headcounts(viewer: Viewer, enterprise_id: UUID) -> tuple[HeadcountRow, ...]:
     """List every headcount of an enterprise, the newest first.
 
@@ -159,6 +175,19 @@ def sponsorships(viewer: Viewer, enterprise_id: UUID) -> tuple[SponsorshipRow, .
     """
     queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     return sponsorships_where(Sponsorship.enterprise_id == enterprise_id)
+
+
+def find_sponsorship(viewer: Viewer, enterprise_id: UUID, sponsorship_id: UUID) -> SponsorshipRow:
+    """Return one sponsorship of an enterprise.
+
+    Raises:
+        NotFound: when the enterprise is not this administrator's, or there is no such sponsorship there.
+    """
+    queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
+    rows = sponsorships_where(Sponsorship.enterprise_id == enterprise_id, Sponsorship.id == sponsorship_id)
+    if not rows:
+        raise NotFound("sponsorship")
+    return rows[0]
 
 
 def sponsorships_where(*conditions: ColumnElement[bool]) -> tuple[SponsorshipRow, ...]:
@@ -237,26 +266,12 @@ def _members_now() -> tuple[ColumnElement[bool], ...]:
 
 def _with_people(enterprises: Sequence[EnterpriseRow]) -> tuple[EnterpriseInList, ...]:
     ids = [row.id for row in enterprises]
-    participants, trainers = _participants_at(ids), _trainer_names(ids)
+    participants, trainers = participants_at(ids), _trainer_names(ids)
     employed = _employed(enterprises)
     return tuple(
         EnterpriseInList(row, participants.get(row.id, 0), employed.get(row.id), tuple(trainers.get(row.id, ())))
         for row in enterprises
     )
-
-
-def _participants_at(enterprise_ids: Collection[UUID]) -> dict[UUID, int]:
-    rows = db.session.execute(
-        select(Membership.enterprise_id, func.count())
-        .join(Person, Person.id == Membership.person_id)
-        .where(
-            Membership.enterprise_id.in_(enterprise_ids),
-            Membership.access_role == AccessRole.PARTICIPANT,
-            *_members_now(),
-        )
-        .group_by(Membership.enterprise_id)
-    )
-    return {row[0]: row[1] for row in rows if row[0]}
 
 
 def _trainer_names(enterprise_ids: Collection[UUID]) -> dict[UUID, list[str]]:

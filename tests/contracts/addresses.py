@@ -15,14 +15,25 @@ from score_learn.core.ids import new_id
 from score_learn.core.transaction import transaction
 from score_learn.learning import attempt_queries
 from score_learn.people import staff
-from score_learn.people.models import Membership
+from score_learn.people.models import Membership, Sponsorship
 from tests import world
 from tests.cast import Cast
 from tests.story import Story, Way
+from tests.world import Somebody
 
 METHODS = ("GET", "POST")
 # Whose record an address can name; the rest is the same for everybody or names a secret.
-OWNED = {"enterprise_id", "person_id", "attempt_id", "certificate_id", "membership_id"}
+OWNED = {
+    "enterprise_id",
+    "person_id",
+    "attempt_id",
+    "certificate_id",
+    "membership_id",
+    "organisation_id",
+    "sponsorship_id",
+}
+# Of an enterprise, and named together with it.
+INSIDE = {"person_id", "sponsorship_id"}
 STAFF = {"admin.password_link", "admin.email", "admin.new_role"}
 SENT = {"learn.result"}
 
@@ -37,12 +48,13 @@ class Target:
 
     @property
     def whose(self) -> tuple[str, ...]:
-        """Whose records its address can name; ``mixed`` is somebody else's person in one's own enterprise."""
+        """Whose records its address can name; ``mixed`` is what is another's in one's own enterprise."""
         if not self.arguments:
             return ("own",)
         if not self.arguments & OWNED:
             return ("own", "absent")
-        return ("own", "other", "absent", "mixed") if {"enterprise_id", "person_id"} <= self.arguments else OTHERS
+        inside = "enterprise_id" in self.arguments and self.arguments & INSIDE
+        return ("own", "other", "absent", "mixed") if inside else OTHERS
 
 
 OTHERS = ("own", "other", "absent")
@@ -97,9 +109,22 @@ class Addresses:
             trainer = self.cast.binh if way is self.story.amina else self.cast.hugo
             held = (Membership.person_id == trainer.person_id, Membership.enterprise_id == way.enterprise_id)
             return db.session.scalars(select(Membership.id).where(*held)).one()
+        if name == "organisation_id":
+            return self._organisation(self.cast.partner if way is self.story.amina else self.cast.donor)
+        if name == "sponsorship_id":
+            return self._sponsorship(way.enterprise_id)
         if name == "attempt_id":
             return way.sent_attempt if target.endpoint in SENT else way.open_attempt
         return way.certificate_id
+
+    def _organisation(self, somebody: Somebody) -> UUID:
+        held = (Membership.person_id == somebody.person_id, Membership.organisation_id.is_not(None))
+        return db.session.scalars(select(Membership.organisation_id).where(*held)).one()
+
+    def _sponsorship(self, enterprise_id: UUID) -> UUID:
+        there = select(Sponsorship.id).where(Sponsorship.enterprise_id == enterprise_id).limit(1)
+        found = db.session.scalar(there)
+        return found or world.a_sponsorship(self._organisation(self.cast.partner), enterprise_id)
 
     def _open(self, name: str, way: Way) -> Any:
         alpha = content.current(world.a_viewer(way.person), "alpha", "en")
