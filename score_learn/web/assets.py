@@ -25,7 +25,7 @@ STYLES = (
 )  # fmt: skip
 
 # ``behaviour`` comes first: it defines what the others call.
-SCRIPTS = ("behaviour", "once", "pin-pad", "card", "practice", "autosave", "copy", "print", "filter")
+SCRIPTS = ("behaviour", "once", "pin-pad", "card", "practice", "autosave", "copy", "print", "filter", "tick")
 
 # Pictures that pages name; each is served under its plain name and under a hashed one.
 PICTURES = ("icons.svg", "mark.svg", "people.svg")

@@ -39,6 +39,8 @@ _PLACES = (
     ("admin.people", _("People"), "people", Permission.ADMINISTER),
     ("admin.staff", _("Staff"), "person", Permission.ADMINISTER),
     ("admin.certificates", _("Certificates"), "certificate", Permission.ADMINISTER),
+    ("admin.content", _("Content"), "book", Permission.ADMINISTER),
+    ("admin.audit", _("Audit log"), "board", Permission.ADMINISTER),
     ("programme.figures", _("Figures"), "chart", Permission.SEE_FIGURES),
     ("programme.definitions", _("Definitions"), "info", Permission.SEE_FIGURES),
     ("account.profile", _("My profile"), "person", Permission.SIGNED_IN),
@@ -162,6 +164,8 @@ _INSIDE = {
             "admin.organisation_reopening",
         }
     ),
+    "admin.certificates": frozenset({"admin.certificate", "admin.revocation", "admin.holder_erasure"}),
+    "admin.content": frozenset({"admin.module", "admin.findings"}),
     "admin.people": frozenset(
         {"admin.person", "admin.edit_person", "admin.deactivation", "admin.departure", "admin.email", "admin.new_role"}
     ),

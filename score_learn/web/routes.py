@@ -3,7 +3,7 @@
 from flask import Flask
 
 from score_learn.web.account.views import account
-from score_learn.web.admin import beside, completion, enterprises, organisations, people, staff
+from score_learn.web.admin import audit, beside, completion, content, enterprises, organisations, people, staff
 from score_learn.web.admin import certificates as admin_certificates
 from score_learn.web.admin.views import admin
 from score_learn.web.enterprise.views import enterprise
@@ -30,6 +30,8 @@ PARTS = (
     people,
     staff,
     admin_certificates,
+    audit,
+    content,
     imports,
     card_sheets,
     acts,

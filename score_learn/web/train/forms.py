@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import request
 from wtforms import DateField, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
@@ -17,7 +18,7 @@ from score_learn.web.locale import gettext
 
 
 class PersonForm(ScoreForm):
-    """A new participant."""
+    """A participant, new or corrected; ``reads`` is the language in which somebody reads already."""
 
     name = StringField(_("Name"), [InputRequired(_("Write the name."))])
     sex = ChoiceField(_("Sex"))
@@ -25,13 +26,28 @@ class PersonForm(ScoreForm):
     language = ChoiceField(_("Language"))
     personal_number = StringField(_("Personal number"))
 
-    def __init__(self, enterprise: EnterpriseRow, *args: Any, **values: Any) -> None:
+    def __init__(self, enterprise: EnterpriseRow, *args: Any, reads: str = "", **values: Any) -> None:
         super().__init__(*args, **values)
         empty = [("", gettext("Choose"))]
         self.sex.choices = [*empty, *((str(one), words(one)) for one in Sex)]
         self.position.choices = [*empty, *((str(one), words(one)) for one in Position)]
-        spoken = dict.fromkeys([*locale.languages(), *enterprise.languages])
-        self.language.choices = [(tag, locale.in_own_words(tag)) for tag in spoken]
+        spoken = dict.fromkeys([*locale.languages(), *enterprise.languages, reads])
+        self.language.choices = [(tag, locale.in_own_words(tag)) for tag in spoken if tag]
+
+
+class DayForm(ScoreForm):
+    """The second of two steps: the page has named whom the act touches; some acts take a day."""
+
+    due_on = DateField(_("Last day"), [Optional()])
+
+    @classmethod
+    def sent_or_new(cls) -> "DayForm":
+        """Make the form that was sent, or a new one with an id of its own for the page that names whom it touches."""
+        return cls() if request.form.get("step") == "confirm" else cls(formdata=None)
+
+    def confirmed(self) -> bool:
+        """Say whether the second step was sent, and whole."""
+        return request.form.get("step") == "confirm" and bool(self.validate_on_submit())
 
 
 class AssignmentForm(ScoreForm):

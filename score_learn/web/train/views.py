@@ -1,6 +1,5 @@
 """My enterprises, who is how far, new people, new PINs and assignments."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,20 +7,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from score_learn.content import queries as content
-from score_learn.content.rules import Module
 from score_learn.core.errors import Invalid, Refused
-from score_learn.learning import assigning, completion_queries, followed_queries
-from score_learn.learning.followed_queries import EnterpriseTraining, Followed, ModuleSummary
-from score_learn.learning.rules import State
+from score_learn.learning import assigning, completion_queries, list_queries
 from score_learn.people import queries, service
 from score_learn.people.rules import Permission, Position, Sex
 from score_learn.web import locale
 from score_learn.web.cards import show_card
 from score_learn.web.forms import ScoreForm, acting_once
 from score_learn.web.guards import requires
-from score_learn.web.locale import gettext, ngettext
+from score_learn.web.locale import ngettext
 from score_learn.web.session import current_viewer
 from score_learn.web.train.forms import AssignmentForm, PersonForm
+from score_learn.web.train.listing import Addresses, read_wish
 
 train = Blueprint("train", __name__, url_prefix="/train")
 
@@ -39,23 +36,10 @@ def enterprises() -> str:
 @train.get("/enterprises/<uuid:enterprise_id>")
 @requires(Permission.TRAIN)
 def enterprise(enterprise_id: UUID) -> str:
-    """Show who has not started, who is stuck and who is done, for one module."""
-    viewer = current_viewer()
-    training = followed_queries.enterprise_training(viewer, enterprise_id, Permission.TRAIN, locale.language())
-    modules = [summary.module for summary in training.modules]
-    wish = request.args.get("module")
-    module = next((one for one in modules if one.id == wish), _busiest(training))
-    followed = followed_queries.followed(viewer, enterprise_id, module) if module else None
-    show = request.args.get("show", "")
-    return render_template(
-        "train/enterprise.html",
-        training=training,
-        followed=followed,
-        module=module,
-        show=show,
-        module_chips=module_chips,
-        state_chips=state_chips,
-    )
+    """Show who has not started, who is stuck and who is done, for one module, and what to do about it."""
+    wish = read_wish(request.args)
+    listed = list_queries.trainer_list(current_viewer(), enterprise_id, wish, locale.language())
+    return render_template("train/enterprise.html", listed=listed, wish=wish, addresses=Addresses(listed, wish))
 
 
 @train.route("/enterprises/<uuid:enterprise_id>/people/new", methods=["GET", "POST"])
@@ -114,36 +98,6 @@ def new_assignment(enterprise_id: UUID) -> Response | str:
             flash(_assigned_words(assigned), "good")
             return redirect(back, 303)
     return render_template("train/new_assignment.html", form=form, enterprise=place, people=people)
-
-
-def module_chips(summaries: Iterable[ModuleSummary], enterprise_id: UUID, now: Module) -> list[dict[str, Any]]:
-    """Return a chip for each module, with how many people have to do it."""
-    return [
-        {
-            "url": url_for("train.enterprise", enterprise_id=enterprise_id, module=one.module.id),
-            "label": one.module.title,
-            "number": one.people,
-            "current": one.module.id == now.id,
-        }
-        for one in summaries
-    ]
-
-
-def state_chips(followed: Followed, groups: Iterable[tuple[str, str]], show: str) -> list[dict[str, Any]]:
-    """Return a chip for everybody and one for each state, with how many people are in it."""
-    here: dict[str, Any] = {"enterprise_id": followed.enterprise.id, "module": followed.module.id}
-    everybody = {"key": "", "label": gettext("All"), "number": len(followed.rows)}
-    states = [{"key": key, "label": label, "number": followed.counts.get(State(key), 0)} for key, label in groups]
-    return [
-        {**one, "url": url_for("train.enterprise", **here, show=one["key"] or None), "current": one["key"] == show}
-        for one in [everybody, *states]
-    ]
-
-
-def _busiest(training: EnterpriseTraining) -> Any:
-    """Return the module to show first: the one most people have to do."""
-    summaries = sorted(training.modules, key=lambda summary: -summary.people)
-    return summaries[0].module if summaries else None
 
 
 def _typed(form: PersonForm) -> dict[str, Any]:
