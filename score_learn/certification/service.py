@@ -62,7 +62,14 @@ def issue(event: ModuleCompleted) -> None:
     )
     certificate_id = _add_certificate(event, payload, key)
     db.session.add(CertificateHolder(certificate_id=certificate_id, name=person.name, salt=salt))
-    audit.record(_OPERATOR, "certificate.issued", kind="certificate", subject_id=certificate_id, key_id=key.key_id)
+    audit.record(
+        _OPERATOR,
+        "certificate.issued",
+        kind="certificate",
+        subject_id=certificate_id,
+        enterprise=str(event.enterprise_id),
+        key_id=key.key_id,
+    )
     db.session.flush()
 
 
@@ -81,7 +88,10 @@ def revoke(viewer: Viewer, *, certificate_id: UUID, reason: str) -> None:
     if len(reason) > REASON_MOST:
         raise Invalid("reason_too_long", field="reason", most=REASON_MOST)
     within = access.administered(viewer)
-    if db.session.scalar(within.where(Certificate.id == certificate_id)) is None:
+    enterprise_id = db.session.scalar(
+        select(Certificate.enterprise_id).where(Certificate.id.in_(within.where(Certificate.id == certificate_id)))
+    )
+    if enterprise_id is None:
         raise NotFound("certificate")
     turns.wait("certificate", certificate_id)
     if db.session.get(Revocation, certificate_id) is not None:
@@ -89,7 +99,14 @@ def revoke(viewer: Viewer, *, certificate_id: UUID, reason: str) -> None:
     db.session.add(
         Revocation(certificate_id=certificate_id, reason=reason, revoked_by=viewer.person_id, at=clock.now())
     )
-    audit.record(viewer, "certificate.revoked", kind="certificate", subject_id=certificate_id, reason=reason)
+    audit.record(
+        viewer,
+        "certificate.revoked",
+        kind="certificate",
+        subject_id=certificate_id,
+        enterprise=str(enterprise_id),
+        reason=reason,
+    )
     db.session.flush()
 
 
@@ -99,16 +116,19 @@ def erase_holder(viewer: Viewer, *, person_id: UUID) -> int:
     The signature goes on holding: whoever has the paper can still show that its name is the signed one.
     """
     require(viewer, Permission.ADMINISTER)
-    ids = db.session.scalars(
-        select(CertificateHolder.certificate_id).where(
-            CertificateHolder.certificate_id.in_(access.administered(viewer).where(Certificate.person_id == person_id))
-        )
+    turns.wait("certificate holder", person_id)
+    found = db.session.execute(
+        select(Certificate.id, Certificate.enterprise_id)
+        .join(CertificateHolder, CertificateHolder.certificate_id == Certificate.id)
+        .where(Certificate.id.in_(access.administered(viewer)), Certificate.person_id == person_id)
     ).all()
+    ids = [row.id for row in found]
     db.session.execute(delete(CertificateHolder).where(CertificateHolder.certificate_id.in_(ids)))
     now = clock.now()
-    for certificate_id in ids:
-        db.session.add(HolderErased(certificate_id=certificate_id, erased_by=viewer.person_id, at=now))
-        audit.record(viewer, "certificate.holder_erased", kind="certificate", subject_id=certificate_id)
+    for row in found:
+        db.session.add(HolderErased(certificate_id=row.id, erased_by=viewer.person_id, at=now))
+        place = str(row.enterprise_id)
+        audit.record(viewer, "certificate.holder_erased", kind="certificate", subject_id=row.id, enterprise=place)
     db.session.flush()
     return len(ids)
 

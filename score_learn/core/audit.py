@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import JSON, ColumnElement, String, cast, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from score_learn.core import clock
@@ -55,3 +55,10 @@ def record(actor: Actor, action: str, *, kind: str, subject_id: UUID | str, **de
             details=details,
         )
     )
+
+
+def detail(name: str) -> ColumnElement[str]:
+    """Return one of the details of an entry as text, for conditions; it is null where there is none of that name."""
+    if db.engine.dialect.name == "sqlite":
+        return func.json_extract(AuditEntry.details, f"$.{name}", type_=String())
+    return func.json_extract_path_text(cast(AuditEntry.details, JSON), name, type_=String())
