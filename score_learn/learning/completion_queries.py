@@ -109,8 +109,7 @@ def completion_by_enterprise(
     ordered = order.where(here).order_by(Enterprise.name_key, Enterprise.id)
     found = db.session.scalars(ordered.limit(size).offset((number - 1) * size)).all()
     rows = _counted(found, modules)
-    everybody = tally(there, modules, together=True)
-    people, sums = everybody.participants.get(None, 0), everybody.cells.get(None, {})
+    people, sums = _added(rows) if len(rows) == total else _together(there, modules)
     return CompletionTable(every, modules, Page(rows, number, size, total), people, sums)
 
 
@@ -202,6 +201,20 @@ def _line(row: Any, module: Module) -> PersonLine:
     return PersonLine(
         row.enterprise_id, row.enterprise_name, row.person_id, row.name, row.personal_number, row.position, known
     )
+
+
+def _added(rows: Sequence[EnterpriseCompletion]) -> tuple[int, dict[str, Cell]]:
+    """Add up the rows of a table that has a single page."""
+    sums: dict[str, Cell] = {}
+    for row in rows:
+        for module_id, cell in row.cells.items():
+            sums[module_id] = sums[module_id] + cell if module_id in sums else cell
+    return sum(row.participants for row in rows), sums
+
+
+def _together(there: Subquery, modules: Sequence[Module]) -> tuple[int, Mapping[str, Cell]]:
+    counts = tally(there, modules, together=True)
+    return counts.participants.get(None, 0), counts.cells.get(None, {})
 
 
 def _counted(found: Sequence[Enterprise], modules: Sequence[Module]) -> tuple[EnterpriseCompletion, ...]:

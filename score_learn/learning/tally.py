@@ -27,6 +27,14 @@ class Cell:
     under_way: int
     done: int
 
+    def __add__(self, other: "Cell") -> "Cell":
+        return Cell(
+            self.people + other.people,
+            self.not_started + other.not_started,
+            self.under_way + other.under_way,
+            self.done + other.done,
+        )
+
 
 @dataclass(frozen=True)
 class Tally:

@@ -38,8 +38,14 @@ class Histories:
 
     rng: random.Random
     enterprises: list[UUID] = field(default_factory=list)
+    closed: set[UUID] = field(default_factory=set)
     people: list[UUID] = field(default_factory=list)
     rows: dict[type[Model], list[dict[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def open(self) -> list[UUID]:
+        """The enterprises that are not closed."""
+        return [one for one in self.enterprises if one not in self.closed]
 
     def add(self, table: type[Model], **values: Any) -> UUID:
         """Keep a row for later and return its id."""
@@ -58,7 +64,7 @@ class Histories:
         with transaction():
             for table in sorted(self.rows, key=lambda one: order[one.__table__]):  # type: ignore[index]
                 for kind in _kinds(self.rows[table]):
-                    db.session.execute(insert(table), kind)
+                    db.session.connection().execute(insert(table.__table__), kind)
 
 
 def _kinds(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -92,9 +98,9 @@ def make_histories(
 
 
 def _enterprise(made: Histories, number: int) -> UUID:
-    country = made.rng.choice(list(ZONES))
+    country, closed = made.rng.choice(list(ZONES)), number % 9 == 8
     name = f"{made.rng.choice(WORDS)} Works {number}"
-    return made.add(
+    enterprise_id = made.add(
         Enterprise,
         name=name,
         name_key=fold(name),
@@ -105,8 +111,10 @@ def _enterprise(made: Histories, number: int) -> UUID:
         time_zone=ZONES[country],
         languages=["en"],
         created_at=clock.now(),
-        closed_on=clock.today() - timedelta(days=1) if number % 9 == 8 else None,
+        closed_on=clock.today() - timedelta(days=1) if closed else None,
     )
+    made.closed.update({enterprise_id} if closed else ())
+    return enterprise_id
 
 
 def _due(made: Histories) -> date | None:
