@@ -209,9 +209,12 @@ WILD = (
 @pytest.mark.parametrize("value", WILD, ids=range(len(WILD)))
 def test_no_form_breaks_whatever_is_typed_into_it(site, cast, story, value):
     addresses = Addresses(site, cast, story)
-    for target in acts(site):
+    # An administrator's acts come last: some of them close the account of whoever the other forms are about.
+    wanted = sorted(acts(site), key=lambda target: target.endpoint.startswith("admin."))
+    paths = {target: addresses.of(target, "own") for target in wanted}
+    for target, path in paths.items():
         visit = Visit(site).sign_in(getattr(cast, role_of(target.endpoint)))
-        page = visit.act(addresses.of(target, "own"), dict.fromkeys(FIELDS, value), status=None)
+        page = visit.act(path, dict.fromkeys(FIELDS, value), status=None)
         assert page.status < 500, f"{target.endpoint} broke on {value[:20]!r}"
         if value.startswith("<") and page.headers["Content-Type"].startswith("text/html"):
             assert value not in page.html

@@ -33,7 +33,7 @@ def links(page, start="/admin/people/"):
 
 def test_somebody_is_found_and_opened_from_the_list(ada, cast):
     world.a_participant(cast.riverside, "Nguyễn Thị Hương", number="777")
-    for query in ("name=huong+nguyen", "number=777", "name=HƯƠNG&enterprise=riverside&country=VN&position=worker"):
+    for query in ("name=huong+nguyen", "name=777", "name=HƯƠNG&enterprise=riverside&country=VN&position=worker"):
         page = ada.open(f"/admin/people?{query}")
         [address] = links(page)
         assert ada.open(address).heading == "Nguyễn Thị Hương"
@@ -41,7 +41,7 @@ def test_somebody_is_found_and_opened_from_the_list(ada, cast):
 
 
 @pytest.mark.parametrize(
-    "query", ["name=%25", "name=Nobody", "number=999999", "enterprise=nowhere", "state=left", "country=PE"]
+    "query", ["name=%25", "name=Nobody", "name=999999", "enterprise=nowhere", "state=left", "country=PE"]
 )
 def test_nobody_found_says_so_and_offers_everybody(ada, cast, query):
     page = ada.open(f"/admin/people?{query}")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from score_learn.core.errors import Invalid, Refused
 from score_learn.people import administering, changing, person_queries, queries
 from score_learn.people.person_queries import COUNTED_MOST, STATES, Wanted
-from score_learn.people.rules import AccessRole, Permission, Position, Sex
+from score_learn.people.rules import AccessRole, Permission, Position, Sex, tidy_digits
 from score_learn.web.admin.forms import countries
 from score_learn.web.admin.person_forms import CorrectionForm
 from score_learn.web.admin.views import admin
@@ -19,7 +19,7 @@ from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
 
-FILTERS = ("name", "number", "enterprise", "country", "position", "role", "state")
+FILTERS = ("name", "enterprise", "country", "position", "role", "state")
 # A list from which one chooses; another word in the address does not narrow.
 CHOICES = {
     "position": frozenset(str(one) for one in Position),
@@ -33,7 +33,7 @@ CHOICES = {
 def people() -> str:
     """Find people by name, number, place, position and state."""
     asked = filters_asked()
-    page = person_queries.search(current_viewer(), Wanted(**asked), number=page_asked())
+    page = person_queries.search(current_viewer(), _wanted(**asked), number=page_asked())
     return render_template(
         "admin/people.html",
         page=page,
@@ -156,6 +156,12 @@ def state_choices() -> list[tuple[str, str]]:
     """Return the states of people with their words."""
     named = {"active": gettext("Active"), "left": gettext("Left"), "deactivated": gettext("Deactivated")}
     return [(state, named[state]) for state in STATES]
+
+
+def _wanted(name: str = "", **others: Any) -> Wanted:
+    """Return whom a search is for: digits alone are a personal number, as no name is."""
+    digits = tidy_digits(name)
+    return Wanted(number=digits, **others) if digits.isdecimal() else Wanted(name=name, **others)
 
 
 def _correct(form: CorrectionForm, person_id: UUID) -> bool:

@@ -29,7 +29,7 @@ from score_learn.web.session import current_viewer
 @requires(Permission.ADMINISTER)
 def staff() -> str:
     """Find staff by name, e-mail, role, place and state."""
-    asked = {name: text for name, text in filters_asked().items() if name not in {"number", "position"}}
+    asked = {name: text for name, text in filters_asked().items() if name != "position"}
     page = person_queries.search(current_viewer(), Wanted(**asked, staff=True), number=page_asked())
     roles = (one for one in AccessRole if one != AccessRole.PARTICIPANT)
     return render_template(
