@@ -128,7 +128,7 @@ def extend(
 
     Raises:
         NotFound: when the enterprise, the module or one of the people is not this trainer's.
-        Invalid: ``nobody_chosen``, ``day_missing``, ``due_in_past``, or ``day_not_later`` than the ``day`` somebody has.
+        Invalid: ``nobody_chosen``, ``day_missing``, ``due_in_past`` or ``day_not_later`` than somebody's ``day``.
     """
     enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
     if until is None:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
+
 from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.core import clock
 from score_learn.learning import ledger, rules
-from score_learn.learning.models import Enrolment
+from score_learn.learning.models import Completion, Enrolment
 from score_learn.learning.progress import Progress
 from score_learn.learning.reaching import OpenAssignments, open_assignments
 from score_learn.learning.rules import NEEDS_HELP_FIRST, State
@@ -146,11 +148,17 @@ def rows_of_pairs(
     assigned: OpenAssignments,
     enterprise: EnterpriseRow,
     now: datetime,
+    *,
+    only_open: bool = False,
 ) -> tuple[FollowedRow, ...]:
-    """Return how far each of these participants is with the module beside them, in their order."""
+    """Return how far each of these participants is with the module beside them, in their order.
+
+    With ``only_open`` the caller knows that none of them is through, and what is completed is not loaded.
+    """
     modules = {module.id: module for _person, module in pairs}
     members = {person.person_id: person for person, _module in pairs}
-    progress = _progress(members.values(), list(modules.values()))
+    conditions = [Completion.id.is_(None)] if only_open else []
+    progress = _progress(members.values(), list(modules.values()), *conditions)
     return tuple(
         _followed_row(person, _standing(person, module, progress, assigned, enterprise, now), assigned, now)
         for person, module in pairs
@@ -207,10 +215,12 @@ def enterprise_training(
     )
 
 
-def _progress(members: Iterable[ParticipantRow], modules: Sequence[Module]) -> dict[tuple[UUID, str], Progress]:
+def _progress(
+    members: Iterable[ParticipantRow], modules: Sequence[Module], *conditions: ColumnElement[bool]
+) -> dict[tuple[UUID, str], Progress]:
     person_ids = [person.person_id for person in members]
     loaded = ledger.load(
-        Enrolment.person_id.in_(person_ids), Enrolment.module_id.in_([module.id for module in modules])
+        Enrolment.person_id.in_(person_ids), Enrolment.module_id.in_([module.id for module in modules]), *conditions
     )
     return ledger.newest_cycles(loaded)
 

@@ -79,7 +79,7 @@ def _rows(
         for person in members
         if begun.get((person.person_id, module.id), assigned.due(person, module) is not None)
     ]
-    for row in followed_queries.rows_of_pairs(open_ones, assigned, enterprise, now):
+    for row in followed_queries.rows_of_pairs(open_ones, assigned, enterprise, now, only_open=True):
         if is_to_remind(row, today):
             person_id = row.participant.person_id
             found[person_id] = (*found.get(person_id, ()), row)

@@ -1,5 +1,6 @@
 """Sheets of sign-in cards: for whom, how many PINs change by it, and the PDF, which exists in this one answer only."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort, make_response, render_template, request, url_for
@@ -33,21 +34,26 @@ def new_cards(enterprise_id: UUID) -> Response | str:
             return _sheet(place, form, chosen)
         except Refused as error:
             form.refuse(error)
-    listed = pins.receivers(viewer, enterprise_id, chosen or None)
-    if not chosen:
-        listed = tuple(one for one in listed if not one.person.signed_in_before)
-    ticked = [one.person.person_id for one in listed if chosen or not one.has_pin]
+    people = pins.receivers(viewer, enterprise_id, chosen or None)
+    wanted = people if chosen else _without_sign_in(people)
+    listed = wanted[:CARDS_MOST]
     return render_template(
         "train/cards.html",
         form=form,
         enterprise=place,
         groups=_groups(listed),
         listed=listed,
-        ticked=set(ticked[:CARDS_MOST]),
+        ticked={one.person.person_id for one in listed if chosen or not one.has_pin},
         most=CARDS_MOST,
         chosen=chosen,
-        waiting=len(ticked) - CARDS_MOST,
+        waiting=len(wanted) - len(listed),
     )
+
+
+def _without_sign_in(people: Sequence[Receiver]) -> tuple[Receiver, ...]:
+    """Return who never signed in; those without a card come first, the others keep theirs unless they are ticked."""
+    waiting = (one for one in people if not one.person.signed_in_before)
+    return tuple(sorted(waiting, key=lambda one: one.has_pin))
 
 
 def _chosen() -> list[UUID]:
@@ -79,7 +85,7 @@ def _sheet(place: EnterpriseRow, form: ScoreForm, chosen: list[UUID]) -> Respons
     return answer
 
 
-def _groups(listed: tuple[Receiver, ...]) -> list[tuple[str, list[Receiver]]]:
+def _groups(listed: Sequence[Receiver]) -> list[tuple[str, list[Receiver]]]:
     """Part the people by what a new card means for them."""
     parts = [
         (gettext("No card yet"), [one for one in listed if not one.has_pin]),

@@ -1,5 +1,6 @@
 """My enterprises, who is how far, new people, new PINs and assignments."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from score_learn.content import queries as content
 from score_learn.core.errors import Invalid, Refused
-from score_learn.learning import assigning, completion_queries, list_queries
+from score_learn.learning import assigning, completion_queries, help_queries, list_queries
+from score_learn.learning.roll import Places
 from score_learn.people import queries, service
 from score_learn.people.rules import Permission, Position, Sex
 from score_learn.web import locale
@@ -18,7 +20,7 @@ from score_learn.web.guards import requires
 from score_learn.web.locale import ngettext
 from score_learn.web.session import current_viewer
 from score_learn.web.train.forms import AssignmentForm, PersonForm
-from score_learn.web.train.listing import Addresses, read_wish
+from score_learn.web.train.listing import Addresses, read_page, read_wish
 
 train = Blueprint("train", __name__, url_prefix="/train")
 
@@ -27,10 +29,19 @@ train = Blueprint("train", __name__, url_prefix="/train")
 @requires(Permission.TRAIN)
 def enterprises() -> str:
     """List the enterprises this trainer works with, and how far each is."""
+    viewer, name, sort = current_viewer(), request.args.get("name", "").strip(), request.args.get("sort", "name")
     table = completion_queries.completion_by_enterprise(
-        current_viewer(), Permission.TRAIN, locale.language(), size=None
+        viewer,
+        Permission.TRAIN,
+        locale.language(),
+        places=Places(name=name),
+        sort=sort,
+        number=read_page(request.args),
     )
-    return render_template("train/enterprises.html", table=table)
+    stuck = help_queries.needing_help(viewer, [row.enterprise.id for row in table.page.rows])
+    return render_template(
+        "train/enterprises.html", table=table, stuck=stuck, name=name, sort=sort, url=_enterprises_url(name, sort)
+    )
 
 
 @train.get("/enterprises/<uuid:enterprise_id>")
@@ -98,6 +109,11 @@ def new_assignment(enterprise_id: UUID) -> Response | str:
             flash(_assigned_words(assigned), "good")
             return redirect(back, 303)
     return render_template("train/new_assignment.html", form=form, enterprise=place, people=people)
+
+
+def _enterprises_url(name: str, sort: str) -> Callable[..., str]:
+    """Return what writes the address of the list of enterprises with another page or another order."""
+    return lambda page=None, by=sort: url_for("train.enterprises", name=name or None, sort=by, page=page)
 
 
 def _typed(form: PersonForm) -> dict[str, Any]:
