@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from score_learn.assessment import drawing, marking
 from score_learn.assessment.asking import Explained, explain
@@ -35,6 +35,9 @@ from score_learn.people.models import Person
 from score_learn.people.viewer import Grant, Viewer
 
 _chance = random.SystemRandom()
+_ANSWER = select(Answer.id, Answer.attempt_id, Answer.question_id, Answer.response, Answer.at).where(
+    Answer.id == bindparam("id")
+)
 _PERSON_LOCKED = select(Person.id).where(Person.id == bindparam("person")).with_for_update(key_share=True)
 
 
@@ -341,17 +344,17 @@ def _locked_attempt(viewer: Viewer, attempt_id: UUID) -> AttemptRow:
     return queries.find_attempt(viewer, attempt_id)
 
 
-def _sent_under(event_id: UUID) -> tuple[list[Answer], UUID]:
+def _sent_under(event_id: UUID) -> tuple[list[Row[Any]], UUID]:
     """Return the answers that came in under an id, oldest first, and the id the next one is stored under."""
-    found: list[Answer] = []
+    found: list[Row[Any]] = []
     row_id = event_id
-    while (row := db.session.get(Answer, row_id)) is not None:
-        found.append(row)
+    while rows := fetch(_ANSWER, {"id": row_id}):
+        found += rows
         row_id = uuid5(event_id, str(len(found)))
     return found, row_id
 
 
-def _sent_again(before: list[Answer], response: Response) -> Answer | None:
+def _sent_again(before: list[Row[Any]], response: Response) -> Row[Any] | None:
     """Return the answer that this one repeats; a repetition never goes before what came in after it elsewhere."""
     same = [row for row in before if tuple(row.response) == response]
     if not same:

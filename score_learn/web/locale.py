@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
+from markupsafe import Markup, escape
 
 from score_learn.core import clock
 from score_learn.web.session import LANGUAGE_COOKIE, current_viewer
@@ -124,12 +125,18 @@ def init_locale(app: Flask) -> None:
         locale_selector=lambda: Locale.parse(FORMATS.get(language(), language()), sep="-"),
         timezone_selector=lambda: current_viewer().time_zone,
     )
-    # Flask-Babel looks its catalogue up at every word; ours is one cached object a request.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda message: _words().gettext(message),
-        lambda one, many, num: _words().ngettext(one, many, num),
-        newstyle=True,
-    )
+    # The extension's own functions resolve each other by name at every word: a page has dozens.
+    app.jinja_env.globals.update(_=_markup, gettext=_markup, ngettext=_counted_markup)
+
+
+def _markup(message: str, **values: Any) -> Markup:
+    """Translate a sentence of a template; a catalogue may hold markup, values may not."""
+    return Markup(_words().gettext(message) % {name: escape(value) for name, value in values.items()})  # noqa: S704
+
+
+def _counted_markup(one: str, many: str, num: int, **values: Any) -> Markup:
+    values = {"num": num, **values}
+    return Markup(_words().ngettext(one, many, num) % {name: escape(value) for name, value in values.items()})  # noqa: S704
 
 
 def _words() -> NullTranslations:
