@@ -186,7 +186,9 @@ class Planning:
             raise Refused("name_twice", field="name")
         people = self.by_name.get(row.name, [])
         if len(people) > 1:
-            raise Refused("name_of_several", field="name", numbers=", ".join(one.personal_number for one in people))
+            raise Refused(
+                "name_of_several", field="name", numbers=", ".join(sorted(one.personal_number for one in people))
+            )
         return _Meant(row.line, row.name, row, people[0] if people else None)
 
     def _check(self, one: _Meant) -> _Meant:
