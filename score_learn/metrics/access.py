@@ -13,6 +13,10 @@ class SurveyScope:
     everything: bool
     countries: frozenset[str]
 
+    def sees(self, country: str) -> bool:
+        """Say whether all answers of a country count."""
+        return self.everything or country in self.countries
+
 
 def sees_small_groups(viewer: Viewer) -> bool:
     """Say whether figures about people are exact for a viewer, which they are for administrators.

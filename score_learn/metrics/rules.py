@@ -3,7 +3,7 @@
 A figure that five people do not stand behind is hidden, and so is whatever would give it back by subtraction.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -38,6 +38,14 @@ class MetricKind(StrEnum):
     UNSPECIFIED = "unspecified"
 
 
+class Reason(StrEnum):
+    """Why a figure is not shown."""
+
+    SMALL = "small"
+    BY_MODULE = "by_module"
+    BY_PERIOD = "by_period"
+
+
 COUNTS = frozenset({MetricKind.COUNT, MetricKind.DISTINCT_COUNT})
 SHARES = frozenset({MetricKind.SHARE, MetricKind.SHARE_REPORTING})
 
@@ -49,7 +57,7 @@ class Figure:
     ``code`` names the figure, ``definition`` is the code of its definition. ``value`` is a whole number for counts and
     per cent, unrounded, for shares and rates; ``None`` says that there is nothing to compute it from. ``n`` is how many
     people, enterprises or answers stand behind it, ``reporting_rate`` the per cent of those asked who gave the data.
-    A hidden figure carries no number at all.
+    A hidden figure carries a reason and no number at all.
 
     Raises:
         ValueError: for a share without ``n`` and reporting rate, a value of nobody, or a hidden number.
@@ -63,7 +71,12 @@ class Figure:
     value: float | None = None
     n: int | None = None
     reporting_rate: float | None = None
-    hidden: bool = False
+    reason: Reason | None = None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the figure may not be shown."""
+        return self.reason is not None
 
     def __post_init__(self) -> None:
         if self.hidden:
@@ -77,9 +90,13 @@ class Figure:
         if self.kind not in COUNTS and (self.value is None) != (not self.n):
             raise ValueError(f"{self.code}: a value is computed from at least one, and only then")
 
-    def hide(self) -> "Figure":
+    def hide(self, reason: Reason = Reason.SMALL) -> "Figure":
         """Return the same figure without its numbers."""
-        return replace(self, value=None, n=None, reporting_rate=None, hidden=True)
+        return replace(self, value=None, n=None, reporting_rate=None, reason=reason)
+
+    def unless(self, hidden: bool, reason: Reason = Reason.SMALL) -> "Figure":
+        """Return the figure, hidden if it has to be and is not."""
+        return self.hide(reason) if hidden and not self.hidden else self
 
 
 @dataclass(frozen=True)
@@ -115,22 +132,11 @@ class EnterpriseFacts:
 
 
 @dataclass(frozen=True)
-class FirstCompletions:
-    """How many people's first completion was made as this sex, in this position, in this country."""
-
-    sex: str
-    position: str
-    country: str
-    people: int
-
-
-@dataclass(frozen=True)
 class ModuleInEnterprise:
-    """How often a module was completed in an enterprise, and when first by one of management and by a worker."""
+    """When a module was first completed in an enterprise by one of management and by a worker."""
 
     enterprise_id: UUID
     module_id: str
-    completions: int
     first_by_management: datetime | None
     first_by_worker: datetime | None
 
@@ -176,24 +182,6 @@ def too_few(count: int) -> bool:
     return 0 < count < LEAST
 
 
-def hidden_parts(counts: Mapping[Key, int]) -> frozenset[Key]:
-    """Choose the parts of a breakdown that are hidden while its total is shown.
-
-    Every group under five is; then the next smallest, until at least two parts are hidden and five people or more
-    are in them together: with fewer, the total less the parts that are shown would be a group under five.
-
-    Args:
-        counts: people by part; of two parts of one size the earlier one goes first.
-    """
-    hidden = {key for key, count in counts.items() if too_few(count)}
-    if not hidden:
-        return frozenset()
-    rest = sorted((key for key, count in counts.items() if count >= LEAST), key=lambda key: counts[key])
-    while rest and (len(hidden) == 1 or sum(counts[key] for key in hidden) < LEAST):
-        hidden.add(rest.pop(0))
-    return frozenset(hidden)
-
-
 def told_apart(counts: Mapping[Key, int], left_over: int) -> frozenset[Key]:
     """Choose the places whose answers may be told apart from the rest above them.
 
@@ -212,31 +200,33 @@ def told_apart(counts: Mapping[Key, int], left_over: int) -> frozenset[Key]:
     return frozenset(chosen)
 
 
-def trained_on(places: Mapping[UUID, EnterpriseFacts], modules: Iterable[ModuleInEnterprise]) -> dict[UUID, date]:
-    """Return the day, where it is, on which each enterprise trained became one (R1); the others are absent.
+def trained_at(modules: Iterable[ModuleInEnterprise]) -> dict[UUID, dict[str, datetime]]:
+    """Return when each enterprise trained became one, by module, and by an empty text in the first of them (R1).
 
-    That is the first day on which one of its management and one of its workers had completed the same module.
+    That is when one of its management and one of its workers had completed the same module.
     """
-    days: dict[UUID, date] = {}
+    found: dict[UUID, dict[str, datetime]] = {}
     for row in modules:
         if row.first_by_management is None or row.first_by_worker is None:
             continue
         both = max(row.first_by_management, row.first_by_worker)
-        day = both.astimezone(ZoneInfo(places[row.enterprise_id].time_zone)).date()
-        days[row.enterprise_id] = min(day, days.get(row.enterprise_id, day))
-    return days
+        here = found.setdefault(row.enterprise_id, {"": both})
+        here[row.module_id] = both
+        here[""] = min(both, here[""])
+    return found
 
 
-def headcount_on(place: EnterpriseFacts, day: date) -> int | None:
-    """Return how many people an enterprise employed on a day; ``None`` when its first headcount is of a later day."""
+def headcount_at(place: EnterpriseFacts, at: datetime) -> int | None:
+    """Return how many people an enterprise employed on the day it was there; ``None`` before its first headcount."""
+    day = at.astimezone(ZoneInfo(place.time_zone)).date()
     in_force = [people for since, people in place.headcounts if since <= day]
     return in_force[-1] if in_force else None
 
 
-def month_starts(day: date) -> tuple[date, ...]:
-    """Return the first days of the twelve calendar months that end with the month of a day, and of the next one."""
+def last_months(day: date) -> tuple[str, ...]:
+    """Return the twelve calendar months that end with the month of a day, such as ``2026-11``."""
     last = day.year * 12 + day.month - 1
-    return tuple(date(number // 12, number % 12 + 1, 1) for number in range(last - MONTHS + 1, last + 2))
+    return tuple(f"{number // 12}-{number % 12 + 1:02}" for number in range(last - MONTHS + 1, last + 1))
 
 
 def total(ratings: Iterable[Ratings]) -> Ratings:
@@ -244,15 +234,20 @@ def total(ratings: Iterable[Ratings]) -> Ratings:
     return sum(ratings, NO_RATINGS)
 
 
-def breakdown(by: str, counts: Mapping[str, int], make: Callable[[int], Figure], *, exact: bool) -> Breakdown:
-    """Make a breakdown of people, in the order of the counts.
+def breakdown(
+    by: str, counts: Mapping[str, int], make: Callable[[int], Figure], hidden: Collection[str] = ()
+) -> Breakdown:
+    """Make a breakdown, in the order of the counts.
 
     Args:
         by: what the total is taken apart by.
-        counts: people by part.
+        counts: people or things by part.
         make: makes the figure of one count.
-        exact: whether the viewer may see small groups.
+        hidden: the parts that are not shown.
     """
-    hidden = frozenset() if exact else hidden_parts(counts)
-    made = {key: make(count) for key, count in counts.items()}
-    return Breakdown(by, tuple(Part(key, one.hide() if key in hidden else one) for key, one in made.items()))
+    return Breakdown(by, tuple(Part(key, make(count).unless(key in hidden)) for key, count in counts.items()))
+
+
+def largest_first(counts: Mapping[str, int], hidden: Collection[str] = ()) -> dict[str, int]:
+    """Put the largest parts first; hidden ones come last, in the order of their keys, which tells nothing of them."""
+    return dict(sorted(counts.items(), key=lambda one: (one[0] in hidden, 0 if one[0] in hidden else -one[1], one[0])))

@@ -29,13 +29,14 @@ class Invitation:
 
 @dataclass(frozen=True)
 class AnswerCount:
-    """How many answers from one place chose one option of a question; ``value`` is ``None`` for those left open.
+    """How many answers from one place about a module chose one option; ``value`` is ``None`` for those left open.
 
     ``country`` and ``enterprise_id`` are ``None`` where the answers do not say them.
     """
 
     country: str | None
     enterprise_id: UUID | None
+    module_id: str
     value: str | None
     count: int
 
@@ -91,7 +92,7 @@ def answered(viewer: Viewer, module_id: str, origin: Origin) -> Answered:
 
 
 def counted_answers(viewer: Viewer, *, question_id: str) -> tuple[AnswerCount, ...]:
-    """Count the answers to a question by place and option, before anything is hidden: for the figures alone.
+    """Count the answers to a question by place, module and option, before anything is hidden: for the figures alone.
 
     Everybody's figures are made from all of them, because what may be shown of one place depends on the others.
 
@@ -100,9 +101,10 @@ def counted_answers(viewer: Viewer, *, question_id: str) -> tuple[AnswerCount, .
     """
     if not viewer.may(Permission.SEE_FIGURES):
         raise Refused("not_allowed")
-    rows = db.session.execute(select(SurveyResponse.country, SurveyResponse.enterprise_id, SurveyResponse.answers))
-    counts = Counter((row.country, row.enterprise_id, row.answers.get(question_id)) for row in rows)
-    return tuple(AnswerCount(*place, count) for place, count in counts.items())
+    about = (SurveyResponse.country, SurveyResponse.enterprise_id, SurveyResponse.module_id)
+    rows = db.session.execute(select(*about, SurveyResponse.answers))
+    counts = Counter((row.country, row.enterprise_id, row.module_id, row.answers.get(question_id)) for row in rows)
+    return tuple(AnswerCount(*alike, count) for alike, count in counts.items())
 
 
 def _open_cycles(viewer: Viewer) -> Select[UUID]:

@@ -39,8 +39,8 @@ class Rows:
     country: dict[UUID, str]
     zone: dict[UUID, str]
     headcounts: list[tuple[UUID, date, int]]
-    certificates: list[UUID]
-    responses: list[tuple[str | None, UUID | None, str | None]]
+    certified: set[UUID]
+    responses: list[tuple[str | None, UUID | None, str, str | None]]
 
 
 def read_rows() -> Rows:
@@ -59,97 +59,107 @@ def read_rows() -> Rows:
         headcounts=[
             (row.enterprise_id, row.in_force_from, row.women + row.men) for row in db.session.scalars(select(Headcount))
         ],
-        certificates=[row.enterprise_id for row in db.session.scalars(select(Certificate))],
+        certified={row.completion_id for row in db.session.scalars(select(Certificate))},
         responses=[
-            (row.country, row.enterprise_id, row.answers.get("sat-overall"))
+            (row.country, row.enterprise_id, row.module_id, row.answers.get("sat-overall"))
             for row in db.session.scalars(select(SurveyResponse))
         ],
     )
 
 
-def compute(rows: Rows, seen: set[UUID], now: datetime) -> dict[str, Any]:
-    """Compute the figures about people in some enterprises, nothing hidden."""
+def compute(
+    rows: Rows, seen: set[UUID], now: datetime, country: str = "", module: str = "", period: str = ""
+) -> dict[str, Any]:
+    """Compute the figures about people in some enterprises, filtered, nothing hidden; by module none of people."""
     done = [one for one in rows.done if one.place in seen]
     first: dict[UUID, Done] = {}
     for one in done:
         first.setdefault(one.person, one)
-    people = list(first.values())
-    trained = _trained(rows, done)
-    represented = [_headcount(rows, place, day) for place, day in trained.items()]
+
+    def asked(place: UUID, at: datetime) -> bool:
+        return country in ("", rows.country[place]) and period in ("", f"{at.year}", quarter(at))
+
+    people = [one for one in first.values() if asked(one.place, one.at)]
+    trained = _trained(rows, [one for one in done if module in ("", one.module)])
+    known = {place: _headcount(rows, place, at) for place, at in trained.items() if asked(place, at)}
+    done = [one for one in done if asked(one.place, one.at) and module in ("", one.module)]
     women, men = (sum(one.sex == sex for one in people) for sex in ("female", "male"))
     workers = sum(one.position not in MANAGERS for one in people)
     return {
-        "enterprises_trained": len(trained),
-        "workers_represented": sum(people for people in represented if people is not None),
-        "headcounts_known": sum(people is not None for people in represented),
+        "enterprises_trained": len(known),
+        "workers_represented": sum(people for people in known.values() if people is not None),
+        "headcounts_known": sum(people is not None for people in known.values()),
         "people_trained": len(people),
-        "female_share": 100 * women / (women + men) if women + men else None,
-        "worker_share": 100 * workers / len(people) if people else None,
+        "female_share_trained": 100 * women / (women + men) if women + men else None,
+        "worker_share_trained": 100 * workers / len(people) if people else None,
         "sex": {"female": 0, "male": 0, "other": 0, "not_stated": 0} | Counter(one.sex for one in people),
         "position": {"worker": workers, "manager": len(people) - workers},
-        "country": dict(Counter(rows.country[one.place] for one in people)),
+        "country": Counter(rows.country[one.place] for one in people),
         "modules_completed": len(done),
-        "certificates_issued": sum(place in seen for place in rows.certificates),
-        "module": dict(Counter(one.module for one in done)),
+        "certificates_issued": sum(one.id in rows.certified for one in done),
+        "module": Counter(one.module for one in done),
+        "completions by country": Counter(rows.country[one.place] for one in done),
         "month": _months(done, now),
+        "quarter": Counter(quarter(one.at) for one in done),
     }
 
 
-def ratings(rows: Rows, *, everything: bool, countries: set[str], seen: set[UUID]) -> tuple[list[int], int]:
+def ratings(rows: Rows, *scope: Any) -> tuple[list[int], int]:
     """List the ratings that count for a viewer, and the number of answers they are from."""
-    if everything:
-        return _rated([rating for _country, _place, rating in rows.responses])
-    answers: list[str | None] = []
-    open_countries = _apart(Counter(country for country, _place, rating in rows.responses if rating))
-    for country in open_countries:
-        here = [(place, rating) for where, place, rating in rows.responses if where == country]
-        if country in countries:
-            answers += [rating for _place, rating in here]
-            continue
-        open_places = _apart(Counter(place for place, rating in here if rating))
-        answers += [rating for place, rating in here if place in open_places and place in seen]
-    return _rated(answers)
-
-
-def hidden(counts: dict[str, int], *, exact: bool) -> set[str]:
-    """Say which parts of a breakdown are hidden, by trying how many of the smallest have to be."""
-    people = sorted((count, place, key) for place, (key, count) in enumerate(counts.items()) if count)
-    if exact or not people or people[0][0] >= 5:
-        return set()
-    for size in range(1, len(people) + 1):
-        taken, left = people[:size], people[size:]
-        safe = size >= 2 and sum(count for count, _place, _key in taken) >= 5
-        if safe and all(count >= 5 for count, _place, _key in left):
-            return {key for _count, _place, key in taken}
-    return {key for _count, _place, key in people}
-
-
-def _rated(answers: list[str | None]) -> tuple[list[int], int]:
+    answers = [rows.responses[number][3] for number in counted(rows, *scope)]
     return [int(rating) for rating in answers if rating is not None], len(answers)
 
 
-def _apart(counts: Counter[Any]) -> set[Any]:
-    """Keep taking the smallest place away until what is left over is nobody or five."""
+def counted(
+    rows: Rows, everything: bool, countries: set[str], seen: set[UUID], country: str = "", module: str = ""
+) -> set[int]:
+    """Say which answers count for a viewer."""
+    every = set(range(len(rows.responses)))
+    blocks: list[set[int]] = []
+    open_countries = _apart(rows, every, 0)
+    if everything and not country:
+        blocks.append({one for one in every if rows.responses[one][0] not in open_countries})
+    for where in open_countries & {country} if country else open_countries:
+        here = {one for one in every if rows.responses[one][0] == where}
+        open_places = _apart(rows, here, 1)
+        whole = everything or where in countries
+        blocks += [{one for one in here if rows.responses[one][1] == at} for at in open_places if whole or at in seen]
+        if whole:
+            blocks.append({one for one in here if rows.responses[one][1] not in open_places})
+    if not module:
+        return set().union(*blocks)
+    told = [block for block in blocks if module in _apart(rows, block, 2)]
+    return {one for block in told for one in block if rows.responses[one][2] == module}
+
+
+def _apart(rows: Rows, answers: set[int], column: int) -> set[Any]:
+    """Keep taking the smallest away until what is left over is nobody or five."""
+    counts = Counter(rows.responses[one][column] for one in answers if rows.responses[one][3])
     places = {place for place, count in counts.items() if place is not None and count >= 5}
     while 0 < sum(count for place, count in counts.items() if place not in places) < 5 and places:
-        smallest = min(counts[place] for place in places)
-        places.remove(next(place for place in counts if place in places and counts[place] == smallest))
+        places.remove(min(places, key=lambda place: (counts[place], place)))
     return places
 
 
-def _trained(rows: Rows, done: list[Done]) -> dict[UUID, date]:
-    """Walk through the completions in order, and note the day a second kind of position joins the first."""
+def _trained(rows: Rows, done: list[Done]) -> dict[UUID, datetime]:
+    """Walk through the completions in order, and note when a second kind of position joins the first."""
     so_far: dict[tuple[UUID, str], set[bool]] = {}
-    trained: dict[UUID, date] = {}
+    trained: dict[UUID, datetime] = {}
     for one in done:
         groups = so_far.setdefault((one.place, one.module), set())
         groups.add(one.position in MANAGERS)
         if len(groups) == 2:
-            trained.setdefault(one.place, one.at.astimezone(ZoneInfo(rows.zone[one.place])).date())
+            trained.setdefault(one.place, one.at)
     return trained
 
 
-def _headcount(rows: Rows, place: UUID, day: date) -> int | None:
+def quarter(at: datetime) -> str:
+    """Name the calendar quarter of an instant."""
+    return f"{at.year}-Q{1 + (at.month - 1) // 3}"
+
+
+def _headcount(rows: Rows, place: UUID, at: datetime) -> int | None:
+    day = at.astimezone(ZoneInfo(rows.zone[place])).date()
     known = sorted((since, people) for where, since, people in rows.headcounts if where == place and since <= day)
     return known[-1][1] if known else None
 

@@ -1,6 +1,7 @@
 """Two computations that share nothing agree on every figure, and nobody is told of a small group."""
 
-from itertools import pairwise, permutations
+from collections.abc import Iterator
+from itertools import pairwise, product
 
 import pytest
 import time_machine
@@ -9,10 +10,13 @@ from sqlalchemy import event
 from score_learn.core.db import db
 from score_learn.core.errors import Refused
 from score_learn.metrics import queries
-from score_learn.metrics.rules import Breakdown, Figure
+from score_learn.metrics.choice import Choice
+from score_learn.metrics.queries import Programme
+from score_learn.metrics.rules import Breakdown, Figure, Reason
 from score_learn.people.rules import AccessRole
 from score_learn.people.viewer import Grant, Viewer
 from tests.metrics import second, worlds
+from tests.metrics.attack import small_group
 from tests.metrics.worlds import NOW, World, make_world, staff
 
 SIZES = ({"people": 90, "responses": 120}, {"people": 25, "responses": 30}, {"people": 6, "responses": 6})
@@ -46,89 +50,101 @@ def scope_of(world: World, rows: second.Rows, viewer: Viewer) -> tuple[bool, set
     return everything, countries, seen
 
 
+def choices(world: World, rows: second.Rows) -> Iterator[Choice]:
+    """List filters: each alone, and some together."""
+    periods = sorted({f"{one.at.year}" for one in rows.done} | {second.quarter(one.at) for one in rows.done})
+    for country, module, period in product(["", "VN"], ["", "alpha"], ["", *periods[:1], *periods[-1:]]):
+        yield Choice(country, module, period)
+
+
 def test_both_computations_agree_about_people(world):
     rows = second.read_rows()
     for name, viewer in world.viewers().items():
         _everything, _countries, seen = scope_of(world, rows, viewer)
         exact = name in {"operator", "everything", *worlds.COUNTRIES}
-        expected = second.compute(rows, seen, NOW)
-        found = queries.programme(viewer)
-        reach, learning = found.reach, found.learning
-        assert found.exact is exact, name
-        assert value(reach.enterprises_trained) == expected["enterprises_trained"], name
-        for by in ("sex", "position", "country"):
-            assert_alike(getattr(reach, f"by_{by}"), expected[by], exact, name)
-        for by in ("module", "month"):
-            assert_alike(getattr(learning, f"by_{by}"), expected[by], exact, name)
-        assert list(parts(learning.by_month)) == list(expected["month"])
-        for figure in (reach.people_trained, reach.workers_represented, learning.modules_completed):
-            small = not exact and 0 < expected[figure.code] < 5
-            assert (figure.hidden, value(figure)) == (small, None if small else expected[figure.code]), name
-        for figure, by in ((reach.female_share, "sex"), (reach.worker_share, "position")):
-            small = bool(second.hidden(expected[by], exact=exact))
-            share = expected[figure.code.removesuffix("_trained")]
-            assert (figure.hidden, value(figure)) == (small, None if small else share), name
-        if exact:
-            assert value(learning.certificates_issued) == expected["certificates_issued"]
-            assert reach.workers_represented.n == expected["headcounts_known"]
+        done = [one for one in rows.done if one.place in seen]
+        there = {"", *(rows.country[one.place] for one in done)}, {"", *(one.module for one in done)}
+        times = {"", *(f"{one.at.year}" for one in done), *(second.quarter(one.at) for one in done)}
+        for choice in choices(world, rows):
+            found = queries.programme(viewer, choice)
+            assert found.exact is exact, name
+            known = choice.country in there[0] and choice.module in there[1] and choice.period in times
+            assert known if found.open else not (exact and known), (name, choice)
+            expected = second.compute(rows, seen, NOW, choice.country, choice.module, choice.period)
+            for figure, count in numbers(found, expected):
+                if exact and found.open and figure.hidden:
+                    assert choice.module and figure.reason == Reason.BY_MODULE, (name, choice, figure)
+                if not figure.hidden:
+                    assert value(figure) == count, (name, choice, figure)
+                    assert exact or figure.code in SHARES or not 0 < count < 5, (name, choice, figure)
 
 
-def assert_alike(breakdown: Breakdown, expected: dict[str, int], exact: bool, name: str) -> None:
-    found = parts(breakdown)
-    assert set(found) == set(expected), name
-    in_order = {key: expected[key] for key in found}
-    hidden = second.hidden(in_order, exact=exact)
-    assert found == {key: None if key in hidden else count for key, count in in_order.items()}, (name, breakdown.by)
+SHARES = ("female_share_trained", "worker_share_trained", "enterprises_trained")
+
+
+def numbers(found: Programme, expected: dict) -> Iterator[tuple[Figure, float | None]]:
+    """Put each figure beside what the other computation has."""
+    reach, learning = found.reach, found.learning
+    singles = (reach.people_trained, reach.enterprises_trained, reach.workers_represented, reach.female_share)
+    for figure in (*singles, reach.worker_share, learning.modules_completed, learning.certificates_issued):
+        yield figure, expected[figure.code]
+    for key, breakdown in (
+        ("sex", reach.by_sex),
+        ("position", reach.by_position),
+        ("country", reach.by_country),
+        ("module", learning.by_module),
+        ("completions by country", learning.by_country),
+        (learning.by_time.by, learning.by_time),
+    ):
+        for part in breakdown.parts:
+            yield part.figure, expected[key].get(part.key, 0)
 
 
 def test_both_computations_agree_about_satisfaction(world):
     rows = second.read_rows()
     for name, viewer in world.viewers().items():
         everything, countries, seen = scope_of(world, rows, viewer)
-        ratings, responses = second.ratings(rows, everything=everything, countries=countries, seen=seen)
-        completed = sum(one.place in seen for one in rows.done)
-        found = queries.programme(viewer).satisfaction
-        if len(ratings) < 5:
-            assert all(figure.hidden for figure in (found.rate, found.mean, found.response_rate)), name
-            continue
-        satisfied = sum(rating >= 4 for rating in ratings)
-        assert value(found.rate) == pytest.approx(100 * satisfied / len(ratings)), name
-        assert value(found.mean) == pytest.approx(sum(ratings) / len(ratings)), name
-        assert found.rate.n == found.mean.n == len(ratings)
-        assert value(found.response_rate) == (100 * responses / completed if completed else None)
-        assert found.rate.reporting_rate == (100 * responses / completed if completed else 0.0)
+        for choice in (Choice(), Choice(country="VN"), Choice(module="alpha"), Choice("VN", "beta")):
+            ratings, responses = second.ratings(rows, everything, countries, seen, choice.country, choice.module)
+            programme = queries.programme(viewer, choice)
+            found, completed = programme.satisfaction, programme.learning.modules_completed
+            if len(ratings) < 5 or completed.hidden:
+                assert all(figure.hidden for figure in (found.rate, found.mean, found.response_rate)), name
+                continue
+            satisfied = sum(rating >= 4 for rating in ratings)
+            assert value(found.rate) == pytest.approx(100 * satisfied / len(ratings)), name
+            assert value(found.mean) == pytest.approx(sum(ratings) / len(ratings)), name
+            assert found.rate.n == found.mean.n == len(ratings)
+            done = completed.value
+            assert value(found.response_rate) == (100 * responses / done if done else None)
+            assert found.rate.reporting_rate == (100 * responses / done if done else 0.0)
 
 
-def test_no_two_viewers_can_subtract_a_small_group_of_answers(world):
+def test_no_opinion_is_shown_by_period(site):
+    with time_machine.travel(NOW, tick=False):
+        make_world(1, people=90, responses=120)
+        found = queries.programme(Viewer.operator(), Choice(period="2026")).satisfaction
+    assert {one.reason for one in (found.rate, found.mean, found.response_rate)} == {Reason.BY_PERIOD}
+
+
+def test_no_viewers_and_filters_together_give_a_small_group_of_answers(world):
     rows = second.read_rows()
-    counted = {}
-    for name, viewer in world.viewers().items():
-        rate = queries.programme(viewer).satisfaction.rate
-        assert rate.hidden or rate.n >= 5
-        counted[name] = 0 if rate.hidden else rate.n
-    scopes = {name: scope_of(world, rows, viewer) for name, viewer in world.viewers().items()}
-    for inner, outer in permutations(counted, 2):
-        everything, countries, seen = scopes[outer]
-        if everything or (scopes[inner][2] <= seen and scopes[inner][1] <= countries and not scopes[inner][0]):
-            rest = counted[outer] - counted[inner]
-            # Nothing is subtracted when one of the two is hidden.
-            assert not counted[outer] or not counted[inner] or not 0 < rest < 5, (inner, outer)
-
-
-def test_partners_buyers_and_donors_are_shown_no_small_group(world):
-    for name, viewer in world.viewers().items():
-        if not name.startswith("sponsor"):
-            continue
-        found = queries.programme(viewer)
-        for breakdown in (found.reach.by_sex, found.reach.by_position, found.reach.by_country, found.learning.by_month):
-            shown = [count for count in parts(breakdown).values() if count is not None]
-            assert not any(0 < count < 5 for count in shown)
-            whole = found.learning.modules_completed if breakdown.by == "month" else found.reach.people_trained
-            if not whole.hidden:
-                assert not 0 < whole.value - sum(shown) < 5
-        issued, completed = found.learning.certificates_issued, found.learning.modules_completed
-        if not issued.hidden and not completed.hidden:
-            assert not 0 < completed.value - issued.value < 5
+    rated = {number for number, answer in enumerate(rows.responses) if answer[3]}
+    cells = {}
+    for number in rated:
+        cells.setdefault(rows.responses[number][:3], set()).add(number)
+    equations = set()
+    for viewer in world.viewers().values():
+        everything, countries, seen = scope_of(world, rows, viewer)
+        for choice in (Choice(c, m) for c, m in product(["", *worlds.COUNTRIES], ["", *worlds.MODULES])):
+            rate = queries.programme(viewer, choice).satisfaction.rate
+            if rate.hidden:
+                continue
+            # Which answers a number is made of is told by the second computation, and that both count alike above.
+            counted = second.counted(rows, everything, countries, seen, choice.country, choice.module) & rated
+            assert len(counted) == rate.n
+            equations.add((frozenset(cell for cell, who in cells.items() if who <= counted), rate.n))
+    assert small_group(equations, {cell: frozenset(who) for cell, who in cells.items()}) is None
 
 
 def test_a_person_with_two_positions_is_counted_as_in_the_first_completion(site):

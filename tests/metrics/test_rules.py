@@ -1,6 +1,6 @@
 """A figure without what it needs cannot be made, and no small group comes out, not even by subtraction."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from score_learn.metrics import rules
-from score_learn.metrics.definitions import MODULES_COMPLETED, PEOPLE_TRAINED, SATISFACTION_RATE
+from score_learn.metrics.blocks import Weight, kept_together
+from score_learn.metrics.definitions import PEOPLE_TRAINED, SATISFACTION_RATE
 from score_learn.metrics.rules import EnterpriseFacts, ModuleInEnterprise, Ratings
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -47,6 +48,10 @@ def test_nobody_is_neither_satisfied_nor_not():
     assert (rules.NO_RATINGS.satisfied, rules.NO_RATINGS.mean) == (None, None)
 
 
+def hidden_parts(parts: dict[str, int]) -> frozenset[str]:
+    return kept_together({key: Weight(count, {"first": count}) for key, count in parts.items()})
+
+
 @pytest.mark.parametrize(
     ("parts", "hidden"),
     [
@@ -61,12 +66,12 @@ def test_nobody_is_neither_satisfied_nor_not():
     ],
 )
 def test_a_small_part_takes_the_next_smallest_with_it(parts, hidden):
-    assert rules.hidden_parts(parts) == set(hidden)
+    assert hidden_parts(parts) == set(hidden)
 
 
 @given(counts)
 def test_the_total_less_what_is_shown_is_never_a_small_group(parts):
-    hidden = rules.hidden_parts(parts)
+    hidden = hidden_parts(parts)
     shown = {key: count for key, count in parts.items() if key not in hidden}
     assert not any(rules.too_few(count) for count in shown.values())
     total = sum(parts.values())
@@ -77,7 +82,7 @@ def test_the_total_less_what_is_shown_is_never_a_small_group(parts):
 
 @given(counts)
 def test_no_more_is_hidden_than_needed(parts):
-    hidden = rules.hidden_parts(parts)
+    hidden = hidden_parts(parts)
     if hidden:
         largest = max(hidden, key=lambda key: parts[key])
         rest = hidden - {largest}
@@ -96,36 +101,32 @@ def test_whatever_two_people_see_of_the_answers_no_subtraction_leaves_a_small_gr
     assert not any(rules.too_few(one) for one in sums)
 
 
-def test_people_are_exact_for_those_who_may_see_small_groups():
-    parts = {"female": 7, "male": 2}
-    exact = rules.breakdown("sex", parts, lambda value: MODULES_COMPLETED.figure(NOW, value, n=value), exact=True)
-    assert [(part.key, part.figure.value) for part in exact.parts] == [("female", 7), ("male", 2)]
-    hidden = rules.breakdown("sex", parts, lambda value: MODULES_COMPLETED.figure(NOW, value, n=value), exact=False)
-    assert all(part.figure.hidden for part in hidden.parts)
+def test_people_of_whom_each_did_two_modules_are_not_counted_twice():
+    alone = Weight(5, {"alpha": 2, "beta": 3})
+    assert alone.few, "two did alpha and three did beta: three people are sure, and no more"
+    assert not (alone + Weight(2, {"beta": 2})).few
 
 
 def test_the_headcount_is_the_one_in_force_on_the_day():
     place = EnterpriseFacts("VN", "Asia/Ho_Chi_Minh", ((date(2026, 1, 1), 100), (date(2026, 6, 1), 140)))
     days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 5, 31), date(2026, 6, 1))
-    assert [rules.headcount_on(place, day) for day in days] == [None, 100, 100, 140]
+    nights = [datetime(day.year, day.month, day.day, 18, tzinfo=UTC) - timedelta(days=1) for day in days]
+    assert [rules.headcount_at(place, at) for at in nights] == [None, 100, 100, 140]
 
 
-def test_an_enterprise_is_trained_from_the_day_it_is_there_not_in_london():
+def test_an_enterprise_is_trained_when_both_have_completed_a_module_the_first_time():
     place = UUID(int=1)
-    places = {place: EnterpriseFacts("VN", "Asia/Ho_Chi_Minh", ())}
-    evening = datetime(2026, 6, 1, 20, tzinfo=UTC)
-    by_both = ModuleInEnterprise(place, "alpha", 2, datetime(2026, 3, 1, tzinfo=UTC), evening)
-    assert rules.trained_on(places, [by_both]) == {place: date(2026, 6, 2)}
+    spring, autumn = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 9, 1, tzinfo=UTC)
+    modules = [ModuleInEnterprise(place, "alpha", spring, autumn), ModuleInEnterprise(place, "beta", spring, spring)]
+    assert rules.trained_at(modules) == {place: {"": spring, "alpha": autumn, "beta": spring}}
 
 
 def test_managers_of_one_module_and_workers_of_another_make_no_enterprise_trained():
     place, day = UUID(int=1), datetime(2026, 6, 1, tzinfo=UTC)
-    places = {place: EnterpriseFacts("VN", "Asia/Ho_Chi_Minh", ())}
-    apart = [ModuleInEnterprise(place, "alpha", 1, day, None), ModuleInEnterprise(place, "beta", 1, None, day)]
-    assert rules.trained_on(places, apart) == {}
+    apart = [ModuleInEnterprise(place, "alpha", day, None), ModuleInEnterprise(place, "beta", None, day)]
+    assert rules.trained_at(apart) == {}
 
 
 def test_twelve_months_end_with_the_present_one():
-    starts = rules.month_starts(date(2026, 1, 31))
-    assert (starts[0], starts[-2], starts[-1]) == (date(2025, 2, 1), date(2026, 1, 1), date(2026, 2, 1))
-    assert len(starts) == 13
+    months = rules.last_months(date(2026, 1, 31))
+    assert (months[0], months[-1], len(months)) == ("2025-02", "2026-01", 12)

@@ -1,13 +1,15 @@
 """Words for figures: what stands under a number, over a column, beside a bar."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_skeleton
 
 from score_learn.core.i18n import _
-from score_learn.metrics.rules import Breakdown, Figure, MetricKind
+from score_learn.metrics.choice import quarter_of
+from score_learn.metrics.rules import Breakdown, Figure, MetricKind, Reason
 from score_learn.web import locale
 from score_learn.web.filters import words
 from score_learn.web.locale import gettext
@@ -19,8 +21,13 @@ KINDS = {
     MetricKind.RATE: _("rate"),
     MetricKind.MEAN_SCORE: _("mean"),
 }
+PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?", re.ASCII)
 GROUPS = {"worker": _("Workers"), "manager": _("Managers and supervisors"), "earlier": _("earlier")}
-HIDDEN = _("Not shown: fewer than five people stand behind it, or it would give away another figure.")
+HIDDEN = {
+    Reason.SMALL: _("Not shown: fewer than five people stand behind it, or it would give away another figure."),
+    Reason.BY_MODULE: _("Not shown for one module: people are counted once, however many modules they did."),
+    Reason.BY_PERIOD: _("Not shown by period: an answer keeps no day."),
+}
 
 
 @dataclass(frozen=True)
@@ -49,19 +56,23 @@ def number_of(figure: Figure) -> str | None:
     """Write the number of a figure; ``None`` when it is hidden."""
     if figure.hidden:
         return None
+    value = rounded(figure)
+    return "–" if value is None else locale.show_number(value)
+
+
+def rounded(figure: Figure) -> float | None:
+    """Round a value as it is shown; a file tells no more of it than the page."""
     if figure.value is None:
-        return "–"
+        return None
     if figure.kind in {MetricKind.SHARE, MetricKind.RATE}:
-        return locale.show_number(round(figure.value, 1))
-    if figure.kind == MetricKind.MEAN_SCORE:
-        return locale.show_number(round(figure.value, 2))
-    return locale.show_number(figure.value)
+        return round(figure.value, 1)
+    return round(figure.value, 2) if figure.kind == MetricKind.MEAN_SCORE else figure.value
 
 
 def under(figure: Figure) -> dict[str, str]:
     """Return what stands under a number: its kind, n and the rate of those who gave data."""
-    if figure.hidden:
-        return {"note": gettext(HIDDEN)}
+    if figure.reason is not None:
+        return {"note": gettext(HIDDEN[figure.reason])}
     found = {"kind": gettext(KINDS[figure.kind])}
     if figure.n is not None and figure.kind not in {MetricKind.COUNT, MetricKind.DISTINCT_COUNT}:
         found["n"] = gettext("n = %(n)s", n=locale.show_number(figure.n))
@@ -86,25 +97,31 @@ def bars(breakdown: Breakdown, title: Callable[[str], str]) -> list[Bar]:
     ]
 
 
-def columns(breakdown: Breakdown) -> list[Column]:
-    """Return the columns of the last twelve months; the present month is open."""
-    months = [part for part in breakdown.parts if part.key != "earlier"]
+def columns(breakdown: Breakdown, as_of: datetime) -> list[Column]:
+    """Return the columns of a chart over months or quarters; the present one is open."""
+    now = {f"{as_of:%Y-%m}", quarter_of(f"{as_of:%Y-%m}")}
     return [
         Column(
-            label=period(part.key, "MMM"),
-            long=period(part.key, "yMMMM"),
+            label=period(part.key, short=True),
+            long=period(part.key),
             value=0 if part.figure.hidden else part.figure.value or 0,
             words=number_of(part.figure) or "…",
-            open=part is months[-1],
+            open=part.key in now,
         )
-        for part in months
+        for part in breakdown.parts
+        if part.key != "earlier"
     ]
 
 
-def period(key: str, skeleton: str) -> str:
-    """Write a month such as ``2026-11`` in the words of the page."""
-    year, month = (int(part) for part in key.split("-"))
-    return str(format_skeleton(skeleton, date(year, month, 1), locale=locale.format_locale()))
+def period(key: str, *, short: bool = False) -> str:
+    """Write a year, a quarter such as ``2026-Q4`` or a month such as ``2026-11`` in the words of the page."""
+    year, _dash, part = key.partition("-")
+    if not part:
+        return year
+    quarterly = part.startswith("Q")
+    month = 3 * int(part[1:]) if quarterly else int(part)
+    skeleton = ("yQQQ" if short else "yQQQQ") if quarterly else ("MMM" if short else "yMMMM")
+    return str(format_skeleton(skeleton, date(int(year), month, 1), locale=locale.format_locale()))
 
 
 def title_of(titles: Mapping[str, str]) -> Callable[[str], str]:
@@ -115,6 +132,8 @@ def title_of(titles: Mapping[str, str]) -> Callable[[str], str]:
             return titles[key]
         if key in GROUPS:
             return gettext(GROUPS[key])
+        if PERIOD.fullmatch(key):
+            return period(key)
         return words(key).capitalize() or locale.country_name(key)
 
     return title

@@ -1,0 +1,82 @@
+"""What participants said of their training, counted in blocks of five answers and more that are never taken apart."""
+
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+from score_learn.metrics import access, rules
+from score_learn.metrics.choice import Choice
+from score_learn.metrics.rules import Ratings
+from score_learn.people.viewer import Viewer
+from score_learn.survey import queries as survey
+from score_learn.survey.rules import OVERALL
+
+ByModule = dict[str, Ratings]
+ByPlace = dict[tuple[str | None, UUID | None], ByModule]
+
+
+def ratings(viewer: Viewer, places: Collection[UUID], choice: Choice) -> Ratings:
+    """Add up the answers that count for a viewer within a country and about a module.
+
+    Args:
+        viewer: who asks.
+        places: the enterprises in the viewer's scope.
+        choice: the filters; a period is none of them, as what is kept of an answer tells only its week.
+    """
+    blocks = _blocks(_by_place(viewer), access.survey_scope(viewer), places, choice.country)
+    if not choice.module:
+        return rules.total(rating for block in blocks for rating in block.values())
+    return rules.total(block[choice.module] for block in blocks if choice.module in _told(block))
+
+
+def _blocks(by_place: ByPlace, scope: access.SurveyScope, places: Collection[UUID], country: str) -> list[ByModule]:
+    """List the blocks that a viewer sees: what is left of everything, what is left of a country, an enterprise."""
+    countries = {where for where, _enterprise in by_place if where is not None}
+    whole = {one: _n(_within(by_place, one).values()) for one in countries}
+    apart = rules.told_apart(dict(sorted(whole.items())), _n([by_place.get((None, None), {})]))
+    chosen = apart & {country} if country else apart
+    found = []
+    for one in sorted(chosen):
+        inside = _within(by_place, one)
+        alone = _single(inside)
+        found += [inside[place] for place in sorted(alone) if scope.sees(one) or place in places]
+        if scope.sees(one):
+            found.append(_joined(block for place, block in inside.items() if place not in alone))
+    if scope.everything and not country:
+        found.append(_joined(block for (where, _place), block in by_place.items() if where not in apart))
+    return found
+
+
+def _told(block: ByModule) -> frozenset[str]:
+    """Choose the modules that may be told apart within a block."""
+    return rules.told_apart({module: one.n for module, one in sorted(block.items())}, 0)
+
+
+def _single(inside: Mapping[UUID | None, ByModule]) -> frozenset[UUID]:
+    """Choose the enterprises that may be told apart from their country."""
+    counts = {place: _n([block]) for place, block in inside.items() if place is not None}
+    return rules.told_apart(dict(sorted(counts.items())), _n([inside.get(None, {})]))
+
+
+def _by_place(viewer: Viewer) -> ByPlace:
+    found: ByPlace = {}
+    for row in survey.counted_answers(viewer, question_id=OVERALL):
+        chosen = {} if row.value is None else {int(row.value): row.count}
+        block = found.setdefault((row.country, row.enterprise_id), {})
+        block[row.module_id] = block.get(row.module_id, rules.NO_RATINGS) + Ratings(chosen, row.count)
+    return found
+
+
+def _within(by_place: ByPlace, country: str) -> dict[UUID | None, ByModule]:
+    return {place: block for (where, place), block in by_place.items() if where == country}
+
+
+def _joined(blocks: Iterable[ByModule]) -> ByModule:
+    joined: ByModule = {}
+    for block in blocks:
+        for module, one in block.items():
+            joined[module] = joined.get(module, rules.NO_RATINGS) + one
+    return joined
+
+
+def _n(blocks: Iterable[ByModule]) -> int:
+    return sum(one.n for block in blocks for one in block.values())
