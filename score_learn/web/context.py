@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request, url_for
 from markupsafe import Markup
 
 from score_learn import __version__
@@ -42,7 +42,6 @@ _PLACES = (
     ("admin.content", _("Content"), "book", Permission.ADMINISTER),
     ("admin.audit", _("Audit log"), "board", Permission.ADMINISTER),
     ("programme.figures", _("Figures"), "chart", Permission.SEE_FIGURES),
-    ("programme.definitions", _("Definitions"), "info", Permission.SEE_FIGURES),
     ("account.profile", _("My profile"), "person", Permission.SIGNED_IN),
 )
 _HOMES = (
@@ -74,6 +73,7 @@ def _common() -> dict[str, Any]:
     viewer = Viewer.anonymous() if g.get("after_failure") else current_viewer()
     tag = locale.SOURCE if g.get("after_failure") else locale.language()
     permissions, endpoint = viewer.permissions, request.endpoint or ""
+    here = request.url_rule.rule if request.url_rule else ""
 
     def frame(part: str) -> Markup:
         return kept_fragment(("frame", part, permissions, endpoint), lambda: render_template(f"frame/{part}.html"))
@@ -83,15 +83,15 @@ def _common() -> dict[str, Any]:
         "page_locale": tag,
         "page_dir": locale.direction(),
         "frame": frame,
-        **_frame(permissions, endpoint, tag),
+        **_frame(permissions, endpoint, here, tag),
     }
 
 
 @lru_cache(maxsize=1024)
-def _frame(permissions: frozenset[Permission], endpoint: str, tag: str) -> dict[str, Any]:
+def _frame(permissions: frozenset[Permission], endpoint: str, here: str, tag: str) -> dict[str, Any]:
     """Return what stands around every page; it is the same for all who may do the same, so it is made once."""
     return {
-        "navigation": _navigation(permissions, endpoint),
+        "navigation": _navigation(permissions, here),
         "home_url": _home_of(permissions),
         "page_language": locale.in_own_words(tag),
         "language_url": url_for("public.languages") if len(locale.languages()) > 1 else "",
@@ -102,75 +102,16 @@ def _frame(permissions: frozenset[Permission], endpoint: str, tag: str) -> dict[
     }
 
 
-def _navigation(permissions: frozenset[Permission], endpoint: str) -> list[Place]:
-    return [
-        Place(url_for(place), gettext(words), icon, endpoint == place or endpoint in _INSIDE.get(place, ()))
-        for place, words, icon, permission in _PLACES
-        if permission in permissions
-    ]
+def _navigation(permissions: frozenset[Permission], here: str) -> list[Place]:
+    """Return the entries; current is the one under whose address the page stands, the longest where there are two."""
+    entries = [(_rule(place), place, words, icon) for place, words, icon, needed in _PLACES if needed in permissions]
+    within = [rule for rule, *_rest in entries if here == rule or here.startswith(f"{rule}/")]
+    current = max(within, key=len, default="")
+    return [Place(url_for(place), gettext(words), icon, rule == current) for rule, place, words, icon in entries]
 
 
-# Pages that stand inside an entry of the navigation.
-_INSIDE = {
-    "train.enterprises": frozenset(
-        {
-            "train.enterprise",
-            "train.new_person",
-            "train.person",
-            "train.edit_person",
-            "train.find_person",
-            "train.reminders",
-            "train.former_people",
-            "train.departures",
-            "train.returns",
-            "train.grants",
-            "train.assignments",
-            "train.extensions",
-            "train.withdrawals",
-            "train.new_assignment",
-            "train.new_import",
-            "train.confirm_import",
-            "train.new_cards",
-            "train.certificates",
-        }
-    ),
-    "enterprise.home": frozenset(
-        {
-            "enterprise.people",
-            "enterprise.person",
-            "enterprise.certificates",
-            "enterprise.summary",
-            "enterprise.new_pin",
-        }
-    ),
-    "admin.completion": frozenset({"admin.completion_people", "admin.completion_everybody"}),
-    "admin.enterprises": frozenset(
-        {
-            "admin.enterprise",
-            "admin.new_enterprise",
-            "admin.edit_enterprise",
-            "admin.new_headcount",
-            "admin.enterprise_closure",
-            "admin.enterprise_reopening",
-            "admin.sponsorship_end",
-        }
-    ),
-    "admin.organisations": frozenset(
-        {
-            "admin.organisation",
-            "admin.new_organisation",
-            "admin.edit_organisation",
-            "admin.organisation_closure",
-            "admin.organisation_reopening",
-        }
-    ),
-    "admin.certificates": frozenset({"admin.certificate", "admin.revocation", "admin.holder_erasure"}),
-    "admin.content": frozenset({"admin.module", "admin.findings"}),
-    "admin.people": frozenset(
-        {"admin.person", "admin.edit_person", "admin.deactivation", "admin.departure", "admin.email", "admin.new_role"}
-    ),
-    "admin.staff": frozenset({"admin.new_staff", "admin.role_end"}),
-}
+def _rule(endpoint: str) -> str:
+    return next(current_app.url_map.iter_rules(endpoint)).rule
 
 
 def _foot() -> list[dict[str, str]]:
