@@ -65,7 +65,7 @@ def written() -> dict[str, str]:
     for module, call, function in recorded():
         actions = actions_of(call, function) or handed_on(module, function)
         assert actions, f"{module.name}:{call.lineno} write the action as a plain text such as 'person.added'"
-        found.update({action: f"{module.name}:{call.lineno}" for action in actions})
+        found.update(dict.fromkeys(actions, f"{module.name}:{call.lineno}"))
     return found
 
 
