@@ -64,7 +64,7 @@ def let_train(walker: Walker, enterprise: str, trainer: str) -> Walker:
 def put_beside(walker: Walker, enterprise: str, organisation: str, kind: str) -> Walker:
     """Put an organisation beside an enterprise."""
     open_enterprise(walker, enterprise).pick("Organisation", f"{organisation} ({kind})")
-    return walker.press("Add the organisation").reads(f"{organisation}, {kind}")
+    return walker.press("Add the organisation").reads(organisation, kind.capitalize())
 
 
 def completion_of(walker: Walker, enterprise: str) -> str:

@@ -100,7 +100,10 @@ class OrganisationForm(OrganisationNameForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.kind.choices = [("", gettext("Choose")), *kinds()]
+        self.kind.choices = [
+            ("", gettext("Choose")),
+            *((str(one), organisation_words(one)) for one in OrganisationKind),
+        ]
 
 
 class TrainerForm(ScoreForm):
@@ -137,7 +140,7 @@ class SponsorshipEndForm(ScoreForm):
 
 
 def kinds() -> list[tuple[str, str]]:
-    """Return each kind of organisation with its words."""
+    """Return each kind of organisation with its words, for a list to be narrowed by."""
     return [(str(one), organisation_words(one).capitalize()) for one in OrganisationKind]
 
 
