@@ -12,17 +12,21 @@ from sqlalchemy import func, select
 
 from score_learn.certification import service as certification
 from score_learn.certification.models import Revocation
+from score_learn.content import queries as content
 from score_learn.core import clock, once
+from score_learn.core.audit import AuditEntry
 from score_learn.core.db import db
-from score_learn.core.errors import NotFound, Refused
+from score_learn.core.errors import Invalid, NotFound, Refused
 from score_learn.core.ids import new_id
 from score_learn.core.transaction import transaction
-from score_learn.learning import assigning
-from score_learn.learning.models import Assignment
+from score_learn.learning import assigning, granting
+from score_learn.learning import service as learning
+from score_learn.learning.models import Assignment, AttemptGrant
 from score_learn.people import organisations, service, sign_in, staff
 from score_learn.people.models import Membership, Organisation, Sponsorship
 from score_learn.people.rules import TRIES, AccessRole, OrganisationKind, Position, Sex
 from tests import world
+from tests.story import begin_test
 
 THREADS = 12
 
@@ -40,7 +44,7 @@ def at_once(site) -> Callable[[Callable[[int], Any]], list[Any]]:
                     barrier.wait(30)
                     with transaction():
                         return act(number)
-                except (Refused, NotFound) as error:
+                except (Refused, NotFound, Invalid) as error:
                     return error.code
                 finally:
                     db.session.remove()
@@ -172,3 +176,37 @@ def test_a_form_sent_at_once_acts_once(cast, at_once):
     form_id = new_id()
     said = at_once(lambda _number: once.claim(form_id, actor_id=cast.ada.person_id, purpose="a.test") is None)
     assert said.count(True) == 1
+
+
+def test_one_more_attempt_given_at_once_by_many_is_one_more(cast, at_once):
+    amina, binh = world.a_viewer(cast.amina), world.a_viewer(cast.binh)
+    alpha = content.current(amina, "alpha", "en")
+    for _ in range(alpha.test.attempts):
+        attempt_id = begin_test(amina, alpha)
+        with transaction():
+            learning.send_attempt(amina, attempt_id=attempt_id)
+    whom = {"enterprise_id": cast.riverside, "module_id": "alpha", "person_ids": [cast.amina.person_id]}
+    said = at_once(lambda _number: granting.grant_attempts(binh, **whom))
+    assert Counter(said) == {1: 1, 0: THREADS - 1}
+    assert count(AttemptGrant) == 1
+
+
+def test_what_is_taken_back_and_given_at_once_is_open_once_or_not_at_all(cast, at_once):
+    binh, day = world.a_viewer(cast.binh), clock.today() + timedelta(days=30)
+    whom = {"enterprise_id": cast.riverside, "module_id": "alpha", "person_ids": None}
+    with transaction():
+        assigning.assign(binh, **whom, due_on=day)
+    row = db.session.scalars(select(Assignment)).one().id
+
+    def act(number: int) -> Any:
+        if number % 3 == 0:
+            return assigning.withdraw_assignment(binh, assignment_id=row)
+        if number % 3 == 1:
+            return assigning.extend(binh, **whom, until=day + timedelta(days=number))
+        return assigning.withdraw(binh, **whom)
+
+    at_once(act)
+    assert count(Assignment, Assignment.withdrawn_at.is_(None)) <= 1
+    taken = count(AuditEntry, AuditEntry.action == "module.unassigned")
+    given = count(AuditEntry, AuditEntry.action.in_(["module.assigned", "module.extended"]))
+    assert taken <= given, "nothing was taken back twice"
