@@ -75,7 +75,13 @@ def _kinds(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 
 def make_histories(
-    seed: int, versions: dict[str, list[Module]], *, people: int, enterprises: int = 12, odd: float = 0.15
+    seed: int,
+    versions: dict[str, list[Module]],
+    *,
+    people: int,
+    enterprises: int = 12,
+    odd: float = 0.15,
+    letters: str = "A",
 ) -> Histories:
     """Fill the tables with a programme that is the same for the same seed.
 
@@ -84,11 +90,12 @@ def make_histories(
         versions: the published versions of each module, the newest last.
         people: how many.
         enterprises: how many.
+        letters: what the codes of the enterprises begin with, for a second programme beside the first.
         odd: the share of people who left, were deactivated, belong to two enterprises or began somewhere else.
     """
     made = Histories(random.Random(seed))
     for number in range(enterprises):
-        made.enterprises.append(_enterprise(made, number))
+        made.enterprises.append(_enterprise(made, number, letters))
         for module_id in versions:
             _for_everybody(made, made.enterprises[-1], module_id)
     for number in range(people):
@@ -97,14 +104,14 @@ def make_histories(
     return made
 
 
-def _enterprise(made: Histories, number: int) -> UUID:
+def _enterprise(made: Histories, number: int, letters: str) -> UUID:
     country, closed = made.rng.choice(list(ZONES)), number % 9 == 8
     name = f"{made.rng.choice(WORDS)} Works {number}"
     enterprise_id = made.add(
         Enterprise,
         name=name,
         name_key=fold(name),
-        code=f"{'ABCDEFGHJK'[number // 1000 % 10]}{'ABCDEFGHJK'[number // 100 % 10]}{number:04}",
+        code=f"{letters}{number:05}",
         country=country,
         region="",
         sector=made.rng.choice(SECTORS),
