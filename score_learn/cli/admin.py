@@ -3,6 +3,7 @@
 import click
 from flask.cli import AppGroup
 
+from score_learn.cli.ready import needs_tables
 from score_learn.core.errors import Invalid, Refused
 from score_learn.core.settings import current
 from score_learn.core.transaction import transaction
@@ -23,6 +24,7 @@ SENTENCES = {
 @admin.command("create")
 @click.option("--name", prompt="Name", help="As it will stand in the list of staff.")
 @click.option("--email", prompt="E-mail", help="What the administrator signs in with.")
+@needs_tables
 def create(name: str, email: str) -> None:
     """Make an administrator and print the link that sets the password, once, within 72 hours."""
     operator = Viewer.operator()

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from score_learn.cli.ready import require_some_tables
 from score_learn.core.backup import back_up
 from score_learn.core.errors import Refused
 from score_learn.core.settings import current
@@ -21,6 +22,8 @@ MESSAGES = {
 @with_appcontext
 def backup(file: Path) -> None:
     """Write the database into FILE while the site goes on, then open and check it."""
+    # Also before an upgrade, when the tables are those of the release before.
+    require_some_tables()
     try:
         done = back_up(file)
     except Refused as refusal:

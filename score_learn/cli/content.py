@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from score_learn.cli.ready import needs_key, needs_tables
 from score_learn.content.findings import Finding
 from score_learn.content.library import Library, compile_library
 from score_learn.content.library import lock as lock_library
@@ -52,6 +53,8 @@ def lock(path: Path | None) -> None:
 
 @content.command("publish")
 @_path
+@needs_tables
+@needs_key
 def publish(path: Path | None) -> None:
     """Publish what is sound below PATH; a module with errors stays as it was. Ends with 1 if anything was refused."""
     # Reading and rendering take seconds: all of it is done before the database is locked.
@@ -70,6 +73,7 @@ def publish(path: Path | None) -> None:
 
 @content.command("retire")
 @click.argument("module_id")
+@needs_tables
 def retire(module_id: str) -> None:
     """Close a module for those who have not begun it; whoever has may finish it."""
     _set(retire_module, module_id)
@@ -77,6 +81,7 @@ def retire(module_id: str) -> None:
 
 @content.command("reopen")
 @click.argument("module_id")
+@needs_tables
 def reopen(module_id: str) -> None:
     """Open a retired module again."""
     _set(reopen_module, module_id)

@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from score_learn.cli.demonstration import accounts_file, fill
+from score_learn.cli.ready import needs_key, needs_tables
 from score_learn.core.settings import current
 
 demo = AppGroup("demo", help="The demonstration that the first start fills in.")
@@ -26,6 +27,8 @@ def accounts(as_json: bool) -> None:
 
 
 @demo.command("fill")
+@needs_tables
+@needs_key
 def fill_in() -> None:
     """Fill an empty site with a small programme; a site that holds anybody is left alone."""
     click.echo("Filled in a demonstration." if fill(current()) else "There is somebody here already: nothing was done.")

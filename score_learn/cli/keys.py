@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from score_learn.certification import queries, service
 from score_learn.certification.signing import has_private_key
+from score_learn.cli.ready import needs_tables
 from score_learn.core.secret_files import ensure_pepper
 from score_learn.core.settings import current
 from score_learn.core.transaction import transaction
@@ -14,6 +15,7 @@ keys = AppGroup("keys", help="Make and list the keys that sign certificates.")
 
 
 @keys.command("new")
+@needs_tables
 def new() -> None:
     """Make a key that signs from now on; older certificates stay valid. The first run makes the pepper too."""
     if ensure_pepper(current().keys / "pepper"):
@@ -25,6 +27,7 @@ def new() -> None:
 
 
 @keys.command("list")
+@needs_tables
 def show() -> None:
     """List every key, the newest first, and say which one signs and whose private half is here."""
     found = queries.public_keys(Viewer.operator())

@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 from score_learn.certification.service import ensure_key
 from score_learn.cli.demo import show
 from score_learn.cli.demonstration import accounts_file, fill
+from score_learn.cli.ready import needs_key
 from score_learn.content.library import compile_library
 from score_learn.content.service import publish
 from score_learn.core.health import MIGRATIONS, migrations_problem
@@ -21,6 +22,7 @@ from score_learn.people.viewer import Viewer
 @click.command("prepare")
 @click.option("--demonstration", is_flag=True, help="Make a signing key too, and fill an empty site with people.")
 @with_appcontext
+@needs_key
 def prepare(demonstration: bool) -> None:
     """Bring the tables up to this release and publish the content; a second run finds nothing to do."""
     bring_up_to_date()

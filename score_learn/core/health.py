@@ -49,11 +49,20 @@ def database_problem() -> str | None:
 
 def migrations_problem() -> str | None:
     """Say which revision the database has when it is not the one of this release."""
-    present = MigrationContext.configure(db.session.connection()).get_current_revision()
+    present = _present_revision()
     wanted = newest_revision()
     if present == wanted:
         return None
     return f"the database is at revision {present or 'none'}, this release needs {wanted}: flask --app wsgi db upgrade"
+
+
+def has_tables() -> bool:
+    """Say whether the database was ever migrated, by whichever release."""
+    return _present_revision() is not None
+
+
+def _present_revision() -> str | None:
+    return MigrationContext.configure(db.session.connection()).get_current_revision()
 
 
 @lru_cache(maxsize=1)
