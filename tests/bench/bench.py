@@ -1,4 +1,4 @@
-"""``make bench``: what the lesson page, an answer and a sign-in cost, beside a bare Flask page in the same run."""
+"""``make bench``: what a lesson, an answer and a sign-in cost beside a bare Flask page, and what the staff wait for."""
 
 import statistics
 import sys
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import journeys
+from tests.bench import journeys, staff
 from tests.bench.browser import Browser
 from tests.bench.ground import Ground, lay
 from tests.bench.measure import CLIENTS, HEAD, Cost, measure
@@ -78,6 +78,14 @@ def tests(ground: Ground, server: Server) -> None:
     say(f"{'  requests of it':<58}{taken[0].requests:>8d}")
 
 
+def staff_pages() -> None:
+    """Report what the staff wait for, with few people and with many."""
+    for people in staff.CROWDS:
+        say(f"\nThe staff's pages with {people:,} people, one client\n{staff.HEAD}")
+        for one in staff.costs(people):
+            say(one.line())
+
+
 def main() -> None:
     """Print the report."""
     with lay() as ground:
@@ -98,6 +106,7 @@ def main() -> None:
         say(cost.line())
     say("")
     judge("lesson page, CPU as a multiple of the bare page", found[0].cpu / bare.cpu, 3, "times")
+    staff_pages()
 
 
 if __name__ == "__main__":

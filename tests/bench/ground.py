@@ -36,7 +36,7 @@ class Ground:
 
 
 @contextmanager
-def lay() -> Iterator[Ground]:
+def lay(people: int = PEOPLE) -> Iterator[Ground]:
     """Make an installation in a folder that is removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="score-bench-") as name:
         folder = Path(name)
@@ -50,10 +50,10 @@ def lay() -> Iterator[Ground]:
                 publish(world.OPERATOR, library=library)
                 ensure_key(world.OPERATOR)
             enterprise = world.an_enterprise()
-            people = tuple(world.a_participant(enterprise, f"Person {number}") for number in range(PEOPLE))
+            readers = tuple(world.a_participant(enterprise, f"Person {number}") for number in range(people))
         module = library.modules[0].modules["en"]
         environ["SCORE_MODE"] = "production"
-        yield Ground(environ, people, module.slug, f"/training/{module.slug}/lessons/{module.lessons[0].slug}")
+        yield Ground(environ, readers, module.slug, f"/training/{module.slug}/lessons/{module.lessons[0].slug}")
 
 
 def _content(folder: Path) -> Path:

@@ -45,6 +45,15 @@ def sign_in(port: int, somebody: Somebody) -> tuple[Browser, float]:
     return browser, answer.milliseconds
 
 
+def sign_in_staff(port: int, somebody: Somebody) -> Browser:
+    """Sign a member of staff in by the page."""
+    browser = Browser(port)
+    page = expect(browser.get("/sign-in/staff"), 200).page
+    given = {"email": somebody.email, "password": somebody.password}
+    expect(browser.send(page, given, page.form("/sign-in/staff")), 303, 302)
+    return browser
+
+
 def reading(browser: Browser, path: str) -> Callable[[], float]:
     """Return a request that reads a page."""
     return lambda: expect(browser.get(path), 200).milliseconds
