@@ -71,7 +71,6 @@ LABELS = {
     "ends_on": _("Ends on"),
     "enterprise": _("Enterprise"),
     "in_force_from": _("From"),
-    "key_id": _("Key"),
     "language": _("Language"),
     "languages": _("Languages"),
     "men": _("Men"),
@@ -98,6 +97,6 @@ LABELS = {
 }
 
 # For programs, not for readers.
-LEFT_OUT = frozenset({"version_id", "content_hash"})
+LEFT_OUT = frozenset({"version_id", "content_hash", "key_id"})
 # No service writes these down; should one do so by mistake, no page shows it.
 NEVER_SHOWN = ("pin", "token", "password", "secret", "salt", "score", "points", "percent", "answer")
