@@ -124,8 +124,9 @@ def _add(viewer: Viewer, enterprise_id: UUID, creations: Sequence[Creation]) -> 
 
 
 def _short_names(creations: Sequence[Creation], taken: set[str]) -> Iterator[str]:
+    last: dict[str, int] = {}
     for one in creations:
-        short_name = sign_in_name(one.name, taken)
+        short_name = sign_in_name(one.name, taken, last)
         taken.add(short_name)
         yield short_name
 

@@ -136,17 +136,27 @@ def tidy_sign_in_name(text: str, *, blank: str = "") -> str:
     return blank.join(tidy_digits("".join(one for one in part if one not in APOSTROPHES)) for part in parts)
 
 
-def sign_in_name(name: str, taken: Collection[str]) -> str:
-    """Make a sign-in name from a display name: its first word in small letters, a digit added while it is taken."""
+def sign_in_name(name: str, taken: Collection[str], last: dict[str, int] | None = None) -> str:
+    """Make a sign-in name from a display name: its first word in small letters, a digit added while it is taken.
+
+    Args:
+        name: as its owner writes it.
+        taken: sign-in names in use.
+        last: where many names are made in a row, what remembers how far each first word has come: without it two
+            thousand people of one first name would be tried two million times.
+    """
     # Vowel signs of Indic and other scripts are marks, not letters: without them little would be left of a name.
     folded = tidy_sign_in_name(name, blank=" ")
     words = "".join(one if unicodedata.category(one)[0] in "LM" else " " for one in folded).split()
     # An initial alone says too little: "M. Hussain" is hussain.
     stem = next(iter([word for word in words if len(word) > 1] or words or ["person"]))[:STEM_MOST]
-    candidate, number = stem, 1
+    number = 1 if last is None else last.get(stem, 1)
+    candidate = stem if number == 1 else f"{stem}{number}"
     while candidate in taken:
         number += 1
         candidate = f"{stem}{number}"
+    if last is not None:
+        last[stem] = number
     return candidate
 
 
