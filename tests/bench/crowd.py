@@ -66,6 +66,7 @@ class _Rows:
 
     def __init__(self) -> None:
         self.key = certification.current_key()
+        self.signing = {"key_id": self.key.key_id, "public_key": self.key.public_key}
         self.waiting: dict[type, list[dict[str, Any]]] = {table: [] for table in self.ORDER}
 
     def add(self, table: type, **values: Any) -> None:
@@ -208,45 +209,39 @@ def _test(rows: _Rows, enrolment_id: UUID, module: Module, at: datetime, *, pass
 
 
 def _completion(rows: _Rows, enrolment_id: UUID, place: UUID, module: Module, at: datetime) -> None:
-    person, completion_id = rows.waiting[Person][-1], new_id()
-    fact = {"person_id": person["id"], "module_id": module.id, "version_id": module.version_id}
+    completion_id = new_id()
+    fact = {"person_id": rows.waiting[Person][-1]["id"], "module_id": module.id, "version_id": module.version_id}
     rows.add(Completion, id=completion_id, enrolment_id=enrolment_id, rule_version=rules.RULE_VERSION, at=at, **fact)
-    key, salt, certificate_id = rows.key, new_salt(), new_id()
+    _certificate(rows, module, completion_id=completion_id, enterprise_id=place, issued_at=at, **fact)
+
+
+def _certificate(rows: _Rows, module: Module, *, enterprise_id: UUID, issued_at: datetime, **values: Any) -> None:
+    name, salt, certificate_id = rows.waiting[Person][-1]["name"], new_salt(), new_id()
     payload = Payload(
         code=new_code(),
-        holder=holder_digest(salt, person["name"]),
+        holder=holder_digest(salt, name),
         enterprise="Enterprise",
         module=module.title,
         language="en",
         version=module.version,
         content=module.hash,
         rule=rules.RULE_VERSION,
-        completed_on=at.date(),
+        completed_on=issued_at.date(),
         valid_until=None,
-        key=key.key_id,
+        key=rows.key.key_id,
     )
-    text, folder = payload.text(), settings.current().keys
-    rows.add(
-        Certificate,
-        id=certificate_id,
-        code=payload.code,
-        completion_id=completion_id,
-        enterprise_id=place,
-        payload=text,
-        signature=signing.sign(text, folder=folder, key_id=key.key_id, public_key=key.public_key),
-        key_id=key.key_id,
-        issued_at=at,
-        **fact,
-    )
-    rows.add(CertificateHolder, certificate_id=certificate_id, name=person["name"], salt=salt)
+    signature = signing.sign(payload.text(), folder=settings.current().keys, **rows.signing)
+    values |= {"enterprise_id": enterprise_id, "issued_at": issued_at, "key_id": rows.key.key_id}
+    rows.add(Certificate, id=certificate_id, code=payload.code, payload=payload.text(), signature=signature, **values)
+    rows.add(CertificateHolder, certificate_id=certificate_id, name=name, salt=salt)
     rows.add(
         AuditEntry,
-        at=at,
+        at=issued_at,
         actor_id=None,
         action="certificate.issued",
         subject_kind="certificate",
         subject_id=str(certificate_id),
-        details={"enterprise": str(place), "key_id": key.key_id},
+        details={"enterprise": str(enterprise_id), "key_id": rows.key.key_id},
     )
 
 

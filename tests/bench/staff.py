@@ -20,20 +20,21 @@ PAGE_GOAL, FILE_GOAL = 30.0, 1000.0
 
 @dataclass(frozen=True)
 class Opened:
-    """One page or file, in milliseconds: what one client waits for it, and what it costs the server's processor.
+    """One page or file: what one client waits for it and what it costs the server's processor, in milliseconds.
 
-    Both are ``None`` when the page is not there.
+    ``status`` is 200, or what came instead of the page; then nothing was measured.
     """
 
     name: str
     goal: float
-    waited: float | None
-    cpu: float | None
+    status: int
+    waited: float = 0.0
+    cpu: float = 0.0
 
     def line(self) -> str:
         """Write it as a row of the table."""
-        if self.waited is None or self.cpu is None:
-            return f"{self.name:<40}  IS NOT THERE"
+        if self.status != 200:
+            return f"{self.name:<40}  NOT MEASURED: answered {self.status}"
         verdict = "" if self.waited <= self.goal else "   FALLS SHORT"
         return f"{self.name:<40}{self.waited:>9.1f}{self.cpu:>9.1f}{self.goal:>9.0f}{verdict}"
 
@@ -69,18 +70,17 @@ def files(staff: Staff) -> list[tuple[str, str, str]]:
     ]
 
 
-def costs(people: int) -> list[Opened]:
-    """Measure the pages and files with that many people."""
+def costs(people: int) -> Iterator[Opened]:
+    """Measure the pages and files with that many people, one after the other."""
     with _served(people) as (staff, server):
         browsers = {
             who: journeys.sign_in_staff(server.port, getattr(staff, who))
             for who in ("administrator", "trainer", "manager", "donor")
         }
-        wanted = [(*page, PAGE_GOAL, TIMES) for page in pages(staff)]
-        wanted += [(*file, FILE_GOAL, FILE_TIMES) for file in files(staff)]
-        return [
-            Opened(name, goal, *_cost(server, browsers[who], path, times)) for name, who, path, goal, times in wanted
-        ]
+        for name, who, path in pages(staff):
+            yield _cost(server, browsers[who], name, path, PAGE_GOAL, TIMES)
+        for name, who, path in files(staff):
+            yield _cost(server, browsers[who], name, path, FILE_GOAL, FILE_TIMES)
 
 
 @contextmanager
@@ -92,12 +92,12 @@ def _served(people: int) -> Iterator[tuple[Staff, Server]]:
             yield staff, server
 
 
-def _cost(server: Server, browser: Browser, path: str, times: int) -> tuple[float, float] | tuple[None, None]:
-    """Return what one client waits and what it costs, after requests that warm both workers."""
+def _cost(server: Server, browser: Browser, name: str, path: str, goal: float, times: int) -> Opened:
     # The server has closed it if the page before took long.
     browser.connection.close()
-    if any(browser.get(path).page.status == 404 for _time in range(WARM)):
-        return None, None
+    statuses = {browser.get(path).page.status for _warm in range(WARM)}
+    if statuses != {200}:
+        return Opened(name, goal, max(statuses))
     before = server.cpu()
     waited = statistics.median(journeys.expect(browser.get(path), 200).milliseconds for _time in range(times))
-    return waited, (server.cpu() - before) / times * 1000
+    return Opened(name, goal, 200, waited, (server.cpu() - before) / times * 1000)
