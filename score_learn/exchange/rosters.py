@@ -107,7 +107,7 @@ def _header(row: list[str]) -> _Header:
             twice = ", ".join(cell for cell, one in zip(cells, known, strict=True) if one == column)
             raise Invalid("roster_column_twice", field="file", columns=twice)
     if not any(known):
-        raise Invalid("roster_header_missing", field="file")
+        raise Invalid("roster_header_missing", field="file", columns=", ".join(TEMPLATE[: len(NEEDED)]))
     places = {column: place for place, column in enumerate(known) if column}
     missing = [TEMPLATE[list(COLUMNS).index(column)] for column in NEEDED if column not in places]
     if missing:

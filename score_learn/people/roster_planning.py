@@ -11,6 +11,8 @@ from score_learn.core.db import canonical_json
 from score_learn.core.errors import Invalid, Refused, ScoreError
 from score_learn.people.queries import FormerParticipantRow, ParticipantRow
 from score_learn.people.roster_rules import (
+    POSITION_WORDS,
+    SEX_WORDS,
     ReadRow,
     RosterRow,
     is_formula,
@@ -195,9 +197,9 @@ class Planning:
         if one.person and self.people[one.person.person_id] > 1:
             raise Refused("person_twice", field="number", number=one.person.personal_number)
         if one.person is None and one.row.sex is None:
-            raise Invalid("sex_missing", field="sex")
+            raise Invalid("sex_missing", field="sex", words=SEX_WORDS)
         if one.person is None and one.row.position is None:
-            raise Invalid("position_missing", field="position")
+            raise Invalid("position_missing", field="position", words=POSITION_WORDS)
         return one
 
     def _creations(self, rows: Sequence[ReadRow]) -> Iterator[Creation]:

@@ -25,6 +25,10 @@ POSITIONS = {
 SEX_OF = {word: sex for sex, words in SEXES.items() for word in words}
 POSITION_OF = {word: position for position, words in POSITIONS.items() for word in words}
 
+# What to write, said in messages; it stays English in every language, because the reader knows these words alone.
+SEX_WORDS = ", ".join(words[0] for words in SEXES.values())
+POSITION_WORDS = ", ".join(words[0] for words in POSITIONS.values())
+
 # What spreadsheets take for the beginning of a formula, in half and full width.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 PUNCTUATION = str.maketrans(dict.fromkeys("_-./:*()[]", " ") | dict.fromkeys("'’", ""))
@@ -77,7 +81,7 @@ def read_sex(text: str) -> Sex | None:
     if not text.strip():
         return None
     if plain(text) not in SEX_OF:
-        raise Invalid("sex_unknown", field="sex", word=_short(text))
+        raise Invalid("sex_unknown", field="sex", word=_short(text), words=SEX_WORDS)
     return SEX_OF[plain(text)]
 
 
@@ -90,7 +94,7 @@ def read_position(text: str) -> Position | None:
     if not text.strip():
         return None
     if plain(text) not in POSITION_OF:
-        raise Invalid("position_unknown", field="position", word=_short(text))
+        raise Invalid("position_unknown", field="position", word=_short(text), words=POSITION_WORDS)
     return POSITION_OF[plain(text)]
 
 

@@ -84,7 +84,7 @@ SENTENCES = {
     "roster_column_missing": _("These columns are missing in the first line: %(columns)s."),
     "roster_column_twice": _("These columns mean the same: %(columns)s. Leave one of them in the first line."),
     "roster_empty": _("There is nobody in this file. Under the line with the column names, write one person a line."),
-    "roster_header_missing": _("The first line has to name the columns: Name, Sex, Work. Add that line."),
+    "roster_header_missing": _("The first line has to name the columns: %(columns)s. Add that line."),
     "roster_header_twice": _("The column names stand in line %(first)s and again in line %(line)s. Take one away."),
     "roster_is_workbook": _(
         "This is a workbook (such as XLSX), not a CSV file. Open it, choose “Save as” and “CSV UTF-8”, and "
@@ -97,35 +97,28 @@ SENTENCES = {
         "written. Check it once more and confirm."
     ),
     "roster_quote_open": _(
-        "The quotation marks in line %(line)s do not fit together. Correct that line, or take them "
-        "out."
+        "The quotation marks in line %(line)s do not fit together. Correct that line, or take them out."
     ),
     "roster_too_large": _("The file is larger than 1 MB. Divide the list into smaller ones."),
     "roster_too_many": _("The file has more than %(most)s people. Divide it into smaller ones."),
     "roster_unreadable": _(
-        "The letters of this file cannot be read. Save the list as “CSV UTF-8” and choose that "
-        "file."
+        "The letters of this file cannot be read. Save the list as “CSV UTF-8” and choose that file."
     ),
     "language_not_here": _("“%(word)s” is not a language of this site. Write one of: %(tags)s."),
     "name_is_formula": _(
-        "The name begins with a sign such as = or +, which a spreadsheet would run. Write the name "
-        "alone."
+        "The name begins with a sign such as = or +, which a spreadsheet would run. Write the name alone."
     ),
     "name_of_several": _("Several people have this name. Write the number of the one you mean: %(numbers)s."),
     "name_twice": _("This name stands in the list more than once. Write each person’s number."),
     "number_of_former": _(
-        "Number %(number)s belongs to somebody who left. Let that person come back, or use another "
-        "one."
+        "Number %(number)s belongs to somebody who left. Let that person come back, or use another one."
     ),
     "number_twice": _("Number %(number)s stands in the list more than once."),
     "person_twice": _("Two rows mean the person with number %(number)s. Leave one of them."),
-    "position_missing": _("Write the work: owner, manager, supervisor, worker or worker representative."),
-    "position_unknown": _(
-        "“%(word)s” is not known. Write owner, manager, supervisor, worker or worker "
-        "representative."
-    ),
-    "sex_missing": _("Write the sex: female, male, other or not stated."),
-    "sex_unknown": _("“%(word)s” is not known. Write female, male, other or not stated."),
+    "position_missing": _("Write the work, one of: %(words)s."),
+    "position_unknown": _("“%(word)s” is not known. Write one of: %(words)s."),
+    "sex_missing": _("Write the sex, one of: %(words)s."),
+    "sex_unknown": _("“%(word)s” is not known. Write one of: %(words)s."),
     "too_many_cells": _("There are more cells than columns. If a cell holds the separator, put it in quotation marks."),
     "unknown_language": _("%(tag)s is not a language tag. Write tags such as en, am."),
     "unknown_time_zone": _("Choose a time zone from the list."),
