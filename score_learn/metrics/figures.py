@@ -6,6 +6,7 @@ from datetime import datetime
 
 from score_learn.metrics import cube as cubes
 from score_learn.metrics import definitions, plan, rules
+from score_learn.metrics.blocks import Apart
 from score_learn.metrics.choice import Choice, year_of
 from score_learn.metrics.cube import Cube
 from score_learn.metrics.definitions import Definition
@@ -147,7 +148,7 @@ class Sheet:
             return Breakdown("country", ())
         counts = dict.fromkeys((row.country for row in self.cube.completed), 0)
         counts |= cubes.count_people(self.cube.chosen_people(self.choice), lambda row: row.country)
-        hidden = self._closed(counts, self.plan.countries, "country", told=self.plan.people)
+        hidden = self._closed(counts, self.plan.countries, "country", self.plan.reached, told=self.plan.people)
         found = rules.breakdown("country", rules.largest_first(counts, hidden), self._count_people, hidden)
         return replace(found, parts=tuple(replace(one, figure=self._not_by_module(one.figure)) for one in found.parts))
 
@@ -159,18 +160,18 @@ class Sheet:
             return Breakdown(by, ())
         counts = dict.fromkeys((part(row) for row in self.cube.completed), 0)
         counts |= cubes.count(self.cube.chosen(self.choice), part)
-        hidden = self._closed(counts, where_whole, by, told=self.plan.completions)
+        hidden = self._closed(counts, where_whole, by, self.plan.apart, told=self.plan.completions)
         return rules.breakdown(by, rules.largest_first(counts, hidden), self._count, hidden)
 
     def _closed(
-        self, counts: Mapping[str, int], where_whole: frozenset[str] | None, by: str, *, told: bool
+        self, counts: Mapping[str, int], where_whole: frozenset[str] | None, by: str, apart: Apart, *, told: bool
     ) -> frozenset[str]:
         """Name the parts that are hidden: those that cannot be chosen, or fewer of them where nothing is filtered."""
         if not (told and self.open):
             return frozenset(counts)
         if self.choice.whole and where_whole is not None:
             return where_whole
-        return frozenset(key for key in counts if not self.plan.apart.opens(replace(self.choice, **{by: key})))
+        return frozenset(key for key in counts if not apart.opens(replace(self.choice, **{by: key})))
 
     def _by_time(self) -> Breakdown:
         rows = self.cube.chosen(self.choice)
@@ -196,7 +197,7 @@ class Sheet:
         return self._not_by_module(share.unless(any(one.figure.hidden for one in parts.parts)))
 
     def _of_people(self, figure: Figure) -> Figure:
-        return self._not_by_module(figure.unless(not (self.plan.people and self.open)))
+        return self._not_by_module(figure.unless(not (self.plan.people and self.plan.reached.opens(self.choice))))
 
     def _not_by_module(self, figure: Figure) -> Figure:
         """People are counted once over all modules; by module the parts would overlap, and overlaps are small."""

@@ -30,13 +30,14 @@ class Plan:
     """What is open to a viewer.
 
     ``people`` and ``completions`` say whether such figures are shown at all, ``apart`` which filters can be chosen,
-    ``certified`` where certificates are counted. ``countries``, ``modules`` and ``months`` are the parts that are
-    hidden where nothing is filtered.
+    ``reached`` where people are counted and ``certified`` where certificates are. ``countries``, ``modules`` and
+    ``months`` are the parts that are hidden where nothing is filtered.
     """
 
     people: bool
     completions: bool
     apart: Apart
+    reached: Apart
     by_sex: Breaking
     by_position: Breaking
     certified: Apart | None
@@ -58,7 +59,7 @@ def group_of(row: Reached) -> str:
 def everything(cube: Cube) -> Plan:
     """Plan for those who see everything as it is."""
     opened = all_open(cube.blocks)
-    return Plan(True, True, opened, Breaking(opened), Breaking(opened), opened)
+    return Plan(True, True, opened, opened, Breaking(opened), Breaking(opened), opened)
 
 
 def protecting(cube: Cube, months: tuple[str, ...]) -> Plan:
@@ -68,34 +69,37 @@ def protecting(cube: Cube, months: tuple[str, ...]) -> Plan:
         cube: all that is in the viewer's scope.
         months: the months that are shown one by one; what is older is one part.
     """
-    firsts = cube.firsts()
     whole = cubes.weights(cube.completed, lambda row: cubes.FIRST if row.first else cubes.FURTHER)
     if whole and whole[cubes.FIRST].few:
         nothing = Breaking(Apart())
-        return Plan(False, False, Apart(), nothing, nothing, None)
+        return Plan(False, False, Apart(), Apart(), nothing, nothing, None)
     # A few further completions would come out as the difference of completions and people.
     completions = cubes.FURTHER not in whole or not whole[cubes.FURTHER].few
-    if completions:
-        apart = tell_apart([cube.blocks, firsts], all_open(cube.blocks))
-    else:
-        people = {place: weight for place, weight in firsts.items() if place.part == cubes.FIRST}
-        apart = tell_apart([people], replace(all_open(people), modules=frozenset()))
-    closed = {
-        country: Weight(people, {cubes.FIRST: people})
-        for country, people in cubes.count_people(cube.reached, lambda row: row.country).items()
-        if country not in apart.countries
-    }
+    apart = tell_apart([cube.blocks], all_open(cube.blocks)) if completions else _people_alone(cube)
+    reached = _reached(cube, apart) if completions else apart
     return Plan(
         people=True,
         completions=completions,
         apart=apart,
-        by_sex=_breaking(cube, sex_of, apart),
-        by_position=_breaking(cube, group_of, apart),
+        reached=reached,
+        by_sex=_breaking(cube, sex_of, reached),
+        by_position=_breaking(cube, group_of, reached),
         certified=_certified(cube, apart) if completions else None,
-        countries=kept_together(closed),
+        countries=_countries(cube, apart, reached),
         modules=_modules(cube, apart),
         months=_months(cube, apart, months),
     )
+
+
+def _people_alone(cube: Cube) -> Apart:
+    """Open what can be where no completions are shown: nothing by module."""
+    people = {place: weight for place, weight in cube.firsts().items() if place.part == cubes.FIRST}
+    return tell_apart([people], replace(all_open(people), modules=frozenset()))
+
+
+def _reached(cube: Cube, apart: Apart) -> Apart:
+    """Say where people are counted: completions that are not a person's first are a group too."""
+    return tell_apart([cube.firsts()], apart)
 
 
 def _breaking(cube: Cube, part: cubes.PartOfPeople, apart: Apart) -> Breaking:
@@ -111,6 +115,15 @@ def _certified(cube: Cube, apart: Apart) -> Apart | None:
     if any(weight.few for weight in cubes.weights(cube.completed, lambda row: str(row.certified)).values()):
         return None
     return tell_apart([cube.certified()], apart)
+
+
+def _countries(cube: Cube, apart: Apart, reached: Apart) -> frozenset[str]:
+    """Choose the countries that are hidden in the whole."""
+    people = cubes.count_people(cube.reached, lambda row: row.country)
+    closed = {key: Weight(number, {cubes.FIRST: number}) for key, number in people.items()}
+    closed = {key: weight for key, weight in closed.items() if key not in reached.countries}
+    # Where completions of a country are shown and people are not, one could be taken from the other.
+    return kept_together(closed) if reached.countries == apart.countries else frozenset(closed)
 
 
 def _modules(cube: Cube, apart: Apart) -> frozenset[str]:

@@ -1,15 +1,15 @@
 """An attacker with a pencil: every number that was shown is an equation, and groups under five are looked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
 
-Cell = Any
 Row = dict[int, Fraction]
+Cells = int
+"""A set of cells: the bit of each cell is its place in a list."""
 
 
 def small_group(
-    equations: Iterable[tuple[frozenset[Cell], int]], people: Mapping[Cell, frozenset[int]], *, least: int = 5
+    equations: Iterable[tuple[Cells, int]], people: Sequence[frozenset[int]], *, least: int = 5
 ) -> frozenset[int] | None:
     """Return a group of one to four people whose number can be computed from the equations; ``None`` if there is none.
 
@@ -18,25 +18,32 @@ def small_group(
 
     Args:
         equations: the cells that a shown number is the sum of, and the number.
-        people: who stands in each cell; a cell that is not named is empty, though the attacker may not know it.
+        people: who stands in each cell; nobody may stand in it, though the attacker does not know that.
         least: how many are no small group.
     """
-    rows = {cells for cells, number in equations if number}
-    nought = frozenset().union(*(cells for cells, number in equations if not number))
-    rows = {cells - nought for cells in rows}
-    kinds: dict[frozenset[int], list[Cell]] = {}
-    listed = sorted(rows, key=lambda row: (len(row), sorted(map(repr, row))))
-    for cell in frozenset().union(*rows):
-        kinds.setdefault(frozenset(i for i, row in enumerate(listed) if cell in row), []).append(cell)
-    who = [frozenset().union(*(people.get(cell, frozenset()) for cell in cells)) for cells in kinds.values()]
+    nought = 0
+    for cells, number in equations:
+        nought |= 0 if number else cells
+    rows = sorted({cells & ~nought for cells, number in equations if number})
+    kinds = _kinds(rows)
+    who = [frozenset().union(*(one for place, one in enumerate(people) if one and kind >> place & 1)) for kind in kinds]
     # Whoever takes a crowd takes no small group: with the crowds first, the rows that begin later are without them.
-    order = sorted(range(len(who)), key=lambda one: (len(who[one]) < least, -len(who[one])))
-    vectors = [
-        {place: Fraction(1) for place, one in enumerate(order) if i in list(kinds)[one]} for i in range(len(listed))
-    ]
+    order = sorted(range(len(kinds)), key=lambda one: (len(who[one]) < least, -len(who[one])))
+    vectors = [{place: Fraction(1) for place, one in enumerate(order) if kinds[one] & row} for row in rows]
     crowds = sum(len(one) >= least for one in who)
     basis = [row for pivot, row in _reduced(vectors).items() if pivot >= crowds]
     return _search(basis, [who[one] for one in order], least)
+
+
+def _kinds(rows: list[Cells]) -> list[Cells]:
+    """Put the cells together that no row tells apart."""
+    kinds: list[Cells] = []
+    known = 0
+    for row in rows:
+        split = [part for kind in kinds for part in (kind & row, kind & ~row) if part]
+        kinds = [*split, row & ~known] if row & ~known else split
+        known |= row
+    return kinds
 
 
 def _reduced(vectors: list[Row]) -> dict[int, Row]:

@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from score_learn.metrics import blocks, plan, rules
+from score_learn.metrics import plan, rules
 from score_learn.metrics.blocks import Apart, Weight
 from score_learn.metrics.choice import Choice, quarter_of
 from score_learn.metrics.cube import Completed, Cube, Reached
@@ -76,10 +76,7 @@ class People:
         """Say who stands in each cell that somebody stands in."""
         found: dict[tuple, set[int]] = {}
         for one in self.done:
-            sex, position = self.as_what[one.person] if one.first else ("", "")
-            group = ("manager" if position in MANAGEMENT else "worker") if one.first else ""
-            key = (one.country, one.module, one.month, one.certified, one.first, sex, group)
-            found.setdefault(key, set()).add(one.person)
+            found.setdefault(cell_of(one, self), set()).add(one.person)
         return {key: frozenset(people) for key, people in found.items()}
 
     def grid(self) -> list[tuple]:
@@ -123,52 +120,58 @@ def shown(sheet: Sheet) -> Iterator[tuple[str, str, Figure, float | None]]:
             yield f"people {by}", "stated" if by == "sex" else "", share, share.n
 
 
-def holds(kind: str, key: str, choice: Choice, months: tuple[str, ...]):
-    """Return what says whether a cell is part of a number."""
-    counted, _, by = kind.partition(" ")
+class Pencil:
+    """Knows which cells a number is the sum of, and how many truly are in them."""
 
-    def inside(cell: tuple) -> bool:
-        country, module, month, certified, first, sex, group = cell
-        values = {
-            "sex": {sex, "stated"} if sex in ("female", "male") else {sex},
-            "position": {group, ""},
-            "country": {country},
-            "module": {module},
-            "month": {month if month in months else "earlier"},
-            "quarter": {quarter_of(month)},
-        }
-        return (
-            (counted != "people" or first)
-            and (counted != "certified" or certified)
-            and choice.country in ("", country)
-            and choice.module in ("", module)
-            and quarter_of(month).startswith(choice.period)
-            and (not by or key in values[by])
-        )
+    def __init__(self, people: People, months: tuple[str, ...]) -> None:
+        self.grid = people.grid()
+        true = people.cells()
+        self.who = [true.get(cell, frozenset()) for cell in self.grid]
+        counts = Counter(cell_of(one, people) for one in people.done)
+        self.true = [(place, counts[cell]) for place, cell in enumerate(self.grid) if counts[cell]]
+        self.masks: dict[tuple[str, str], int] = {}
+        for place, (country, module, month, certified, first, sex, group) in enumerate(self.grid):
+            quarter = quarter_of(month)
+            said = [("country", country), ("module", module), ("period", quarter), ("period", quarter[:4])]
+            said += [("month", month if month in months else "earlier"), ("quarter", quarter), ("sex", sex)]
+            said += [("sex", "stated")] if sex in ("female", "male") else []
+            said += [("position", group), ("position", "")] + [("counted", "certified")] * certified
+            for key in [*said, ("counted", "done"), *[("counted", "people")] * first]:
+                self.masks[key] = self.masks.get(key, 0) | 1 << place
 
-    return inside
+    def cells(self, kind: str, key: str, choice: Choice) -> int:
+        """Return the cells of a number."""
+        counted, _, by = kind.partition(" ")
+        wanted = [("counted", counted), ("country", choice.country), ("module", choice.module)]
+        wanted += [("period", choice.period)]
+        cells = (1 << len(self.grid)) - 1
+        for one in [*(one for one in wanted if one[1]), *([(by, key)] if by else [])]:
+            cells &= self.masks.get(one, 0)
+        return cells
+
+    def number(self, cells: int) -> int:
+        """Count what is truly in cells."""
+        return sum(count for place, count in self.true if cells >> place & 1)
 
 
 def attack(seed: int) -> frozenset[int] | None:
     """Open every page of the family and look for a small group."""
-    people = People(seed)
-    cube, months = people.cube(), rules.last_months(NOW.date())
+    people, months = People(seed), rules.last_months(NOW.date())
+    cube, pencil = people.cube(), Pencil(people, months)
     planned = plan.protecting(cube, months)
-    cells, grid = people.cells(), people.grid()
     equations = set()
     for choice in people.choices():
         for kind, key, figure, value in shown(Sheet(NOW, False, cube, planned, choice)):
-            if figure.hidden:
-                continue
-            inside = holds(kind, key, choice, months)
-            summed = frozenset(cell for cell in grid if inside(cell))
-            true = sum(inside(cell_of(one, people)) for one in people.done)
-            assert true == value, f"seed {seed}, {choice}: {kind} {key} is {true}, not {value}"
-            equations.add((summed, true))
-    return small_group(equations, cells)
+            if not figure.hidden:
+                cells = pencil.cells(kind, key, choice)
+                true = pencil.number(cells)
+                assert true == value, f"seed {seed}, {choice}: {kind} {key} is {true}, not {value}"
+                equations.add((cells, true))
+    return small_group(equations, pencil.who)
 
 
 def cell_of(one: Done, people: People) -> tuple:
+    """Say in which cell a completion is."""
     sex, position = people.as_what[one.person] if one.first else ("", "")
     group = ("manager" if position in MANAGEMENT else "worker") if one.first else ""
     return (one.country, one.module, one.month, one.certified, one.first, sex, group)
@@ -188,16 +191,15 @@ def _every_filter(_tables, opened):
     return opened
 
 
-def _each_table_by_itself(tables, opened):
-    found = [blocks.tell_apart([table], opened) for table in tables]
-    return found[0]
-
-
-plan_months = plan._months
+plan_months, plan_countries = plan._months, plan._countries
 
 
 def _months_of_the_whole(cube, _apart, months):
     return plan_months(cube, Apart(), months)
+
+
+def _countries_alone(cube, _apart, reached):
+    return plan_countries(cube, reached, reached)
 
 
 def _things_alone(weight):
@@ -206,9 +208,10 @@ def _things_alone(weight):
 
 WEAKENED = {
     "no filter is closed": (plan, "tell_apart", _every_filter),
-    "further completions are not looked at": (plan, "tell_apart", _each_table_by_itself),
+    "further completions are not looked at": (plan, "_reached", lambda _cube, apart: apart),
     "no next smallest part is hidden": (plan, "kept_together", _only_the_small),
     "months are hidden without regard to quarters": (plan, "_months", _months_of_the_whole),
+    "people are shown by country where completions are and they are not": (plan, "_countries", _countries_alone),
     "certificates are counted wherever completions are": (plan, "_certified", lambda _cube, apart: apart),
     "people are shown by sex wherever they are shown": (
         plan,
