@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from score_learn.content.rules import Module
 from score_learn.core import clock
@@ -65,6 +65,9 @@ class Histories:
             for table in sorted(self.rows, key=lambda one: order[one.__table__]):  # type: ignore[index]
                 for kind in _kinds(self.rows[table]):
                     db.session.connection().execute(insert(table.__table__), kind)
+            if db.engine.dialect.name == "postgresql":
+                # A server looks at its tables by itself, but not within the second in which they were filled.
+                db.session.execute(text("ANALYZE"))
 
 
 def _kinds(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

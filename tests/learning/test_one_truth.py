@@ -232,7 +232,9 @@ def check_people_behind(programme, truth):
         for state in (None, State.NOT_STARTED, State.UNDER_WAY, State.DONE):
 
             def ask(number, module=module, state=state):
-                return people_behind(ADMIN, Permission.ADMINISTER, module, places=OPEN, state=state, number=number).page
+                return people_behind(
+                    ADMIN, Permission.ADMINISTER, module, places=OPEN, state=state, number=number, size=99
+                ).page
 
             lines = [line for page in every_page(ask) for line in page.rows]
             found = {(one.enterprise_id, one.person_id): one.outcome for one in lines}
