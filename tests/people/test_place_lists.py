@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from score_learn.core import clock
+from score_learn.core.db import db
 from score_learn.core.transaction import transaction
 from score_learn.people import place_queries, places
+from score_learn.people.models import Headcount
 from tests import world
 from tests.visit import counted_queries
 
@@ -91,7 +93,9 @@ def test_a_row_says_who_takes_part_who_is_employed_and_who_trains(ada):
     with transaction():
         day = clock.today("Asia/Ho_Chi_Minh") - timedelta(days=30)
         places.add_headcount(ada, enterprise_id=enterprise_id, women=1, men=1, in_force_from=day)
-    assert place_queries.enterprise_page(ada).rows[0].employed == 12, "an older headcount changes nothing of today"
+        later = clock.today("Asia/Ho_Chi_Minh") + timedelta(days=1)
+        db.session.add(Headcount(enterprise_id=enterprise_id, women=9, men=9, in_force_from=later))
+    assert place_queries.enterprise_page(ada).rows[0].employed == 12, "an older or later one changes nothing of today"
 
 
 def test_a_page_asks_as_often_for_three_enterprises_as_for_three_hundred(ada):
@@ -122,6 +126,7 @@ def test_an_administrator_of_a_country_finds_what_is_there(cast):
     assert found(vera, wanted="hillside") == found(vera, country="ID") == []
     assert place_queries.countries_in_use(vera) == ("VN",)
     assert [row.name for row in place_queries.trainers_of(vera, cast.riverside)] == ["Binh Tran"]
+    assert [row.name for row in place_queries.trainers_to_choose(vera)] == ["Binh Tran"]
 
 
 def test_trainers_to_choose_from_stand_there_once_each(cast):
