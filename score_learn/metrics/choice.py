@@ -5,6 +5,7 @@ Periods are fixed pieces in UTC that do not overlap: calendar years such as ``20
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 YEAR = 4
 """How many letters of a quarter or a month are its year."""
@@ -44,6 +45,7 @@ class Offer:
     periods: tuple[str, ...]
 
 
+@lru_cache(maxsize=1024)
 def quarter_of(month: str) -> str:
     """Return the quarter of a month: ``2026-Q4`` of ``2026-11``."""
     return f"{month[:YEAR]}-Q{(int(month[YEAR + 1 :]) + 2) // 3}"

@@ -9,8 +9,9 @@ from score_learn.core import clock
 from score_learn.core.errors import Refused
 from score_learn.metrics import access, facts, plan, rules, satisfaction
 from score_learn.metrics.choice import Choice, Offer, quarter_of
-from score_learn.metrics.cube import Cube, Trained
+from score_learn.metrics.cube import Completed, Cube, Reached, Trained
 from score_learn.metrics.figures import Learning, Reach, Satisfaction, Sheet
+from score_learn.metrics.memory import kept
 from score_learn.metrics.plan import Plan
 from score_learn.metrics.rules import EnterpriseFacts, ModuleInEnterprise
 from score_learn.people import access as people_access
@@ -51,9 +52,12 @@ def programme(viewer: Viewer, choice: Choice | None = None) -> Programme:
     choice = choice or Choice()
     as_of, exact = clock.now(), access.sees_small_groups(viewer)
     scope = people_access.enterprises(viewer, Permission.SEE_FIGURES)
-    places = facts.enterprises(scope)
-    cube = Cube(facts.completed(scope), facts.reached(scope), _trained(places, facts.modules_in_enterprises(scope)))
-    planned = plan.everything(cube) if exact else plan.protecting(cube, rules.last_months(as_of.date()))
+    places, state = facts.enterprises(scope), facts.state()
+    there = (state, frozenset((enterprise_id, place.country) for enterprise_id, place in places.items()))
+    counted = kept(("completed", there), lambda: _counted(scope))
+    months = rules.last_months(as_of.date())
+    planned = kept(("planned", there, exact, months), lambda: _planned(counted, exact, months))
+    cube = Cube(counted.completed, counted.reached, _trained(places, counted.modules))
     sheet = Sheet(as_of, exact, cube, planned, choice)
     return Programme(
         as_of=as_of,
@@ -63,8 +67,26 @@ def programme(viewer: Viewer, choice: Choice | None = None) -> Programme:
         open=sheet.open,
         reach=sheet.reach(),
         learning=sheet.learning(),
-        satisfaction=sheet.satisfaction(satisfaction.ratings(viewer, places.keys(), choice)),
+        satisfaction=sheet.satisfaction(satisfaction.ratings(viewer, places.keys(), choice, state)),
     )
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What is counted once for everybody who sees the same enterprises."""
+
+    completed: tuple[Completed, ...]
+    reached: tuple[Reached, ...]
+    modules: tuple[ModuleInEnterprise, ...]
+
+
+def _counted(scope: facts.Scope) -> _Counted:
+    return _Counted(facts.completed(scope), facts.reached(scope), facts.modules_in_enterprises(scope))
+
+
+def _planned(counted: _Counted, exact: bool, months: tuple[str, ...]) -> Plan:
+    cube = Cube(counted.completed, counted.reached)
+    return plan.everything(cube) if exact else plan.protecting(cube, months)
 
 
 def _trained(places: Mapping[UUID, EnterpriseFacts], modules: tuple[ModuleInEnterprise, ...]) -> tuple[Trained, ...]:

@@ -1,10 +1,11 @@
 """What participants said of their training, counted in blocks of five answers and more that are never taken apart."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from uuid import UUID
 
 from score_learn.metrics import access, rules
 from score_learn.metrics.choice import Choice
+from score_learn.metrics.memory import kept
 from score_learn.metrics.rules import Ratings
 from score_learn.people.viewer import Viewer
 from score_learn.survey import queries as survey
@@ -14,15 +15,17 @@ ByModule = dict[str, Ratings]
 ByPlace = dict[tuple[str | None, UUID | None], ByModule]
 
 
-def ratings(viewer: Viewer, places: Collection[UUID], choice: Choice) -> Ratings:
+def ratings(viewer: Viewer, places: Collection[UUID], choice: Choice, state: Hashable) -> Ratings:
     """Add up the answers that count for a viewer within a country and about a module.
 
     Args:
         viewer: who asks.
         places: the enterprises in the viewer's scope.
         choice: the filters; a period is none of them, as what is kept of an answer tells only its week.
+        state: what there is to count, as ``facts.state`` says it.
     """
-    blocks = _blocks(_by_place(viewer), access.survey_scope(viewer), places, choice.country)
+    by_place = kept(("answers", state), lambda: _by_place(viewer))
+    blocks = _blocks(by_place, access.survey_scope(viewer), places, choice.country)
     if not choice.module:
         return rules.total(rating for block in blocks for rating in block.values())
     return rules.total(block[choice.module] for block in blocks if choice.module in _told(block))

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from score_learn.core.db import db
 from score_learn.core.errors import Refused
-from score_learn.metrics import queries
+from score_learn.metrics import memory, queries
 from score_learn.metrics.choice import Choice
 from score_learn.metrics.queries import Programme
 from score_learn.metrics.rules import Breakdown, Figure, Reason
@@ -191,6 +191,7 @@ def test_others_see_no_figures(site, viewer):
 def test_the_number_of_queries_does_not_grow(site):
     def count(viewer: Viewer) -> int:
         statements = []
+        memory.forget()
         listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
         event.listen(db.engine, "before_cursor_execute", listener)
         queries.programme(viewer)
