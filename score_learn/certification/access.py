@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, false, select, union
+from sqlalchemy import ColumnElement, Select, false, select, union
 
 from score_learn.certification.models import Certificate
 from score_learn.people import access as people_access
@@ -22,8 +22,12 @@ def own(viewer: Viewer) -> Select[UUID]:
 
 def administered(viewer: Viewer) -> Select[UUID]:
     """Select the ids of the certificates in whose enterprise the viewer is administrator."""
-    within = people_access.enterprises(viewer, Permission.ADMINISTER)
-    return select(Certificate.id).where(Certificate.enterprise_id.in_(within))
+    return select(Certificate.id).where(is_administered(viewer))
+
+
+def is_administered(viewer: Viewer) -> ColumnElement[bool]:
+    """Say the same as a condition: in a long list it costs a fraction of looking every id up."""
+    return Certificate.enterprise_id.in_(people_access.enterprises(viewer, Permission.ADMINISTER))
 
 
 # As what somebody may read the certificates of an enterprise by name; who sees figures alone may not.

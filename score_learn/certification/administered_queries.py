@@ -89,7 +89,7 @@ def with_name(viewer: Viewer, certificate_id: UUID) -> tuple[CertificateRow, ...
     person_id = find_frozen(viewer, certificate_id).person_id
     named = select(CertificateHolder.certificate_id)
     return read_certificates(
-        Certificate.id.in_(access.administered(viewer)), Certificate.person_id == person_id, Certificate.id.in_(named)
+        access.is_administered(viewer), Certificate.person_id == person_id, Certificate.id.in_(named)
     )
 
 
@@ -97,14 +97,14 @@ def numbers(viewer: Viewer, certificate_ids: Collection[UUID]) -> dict[UUID, str
     """Return the numbers of those certificates that the viewer administers."""
     rows = db.session.execute(
         select(Certificate.id, Certificate.code).where(
-            Certificate.id.in_(certificate_ids), Certificate.id.in_(access.administered(viewer))
+            Certificate.id.in_(certificate_ids), access.is_administered(viewer)
         )
     )
     return {row.id: row.code for row in rows}
 
 
 def _statement(viewer: Viewer, wanted: Wanted) -> Select[Any]:
-    conditions: list[ColumnElement[bool]] = [Certificate.id.in_(access.administered(viewer))]
+    conditions: list[ColumnElement[bool]] = [access.is_administered(viewer)]
     if wanted.code.strip():
         conditions.append(Certificate.code == tidy_code(wanted.code))
     if wanted.name.strip():
