@@ -10,12 +10,13 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+STROKES = str.maketrans("đðħıłøŧ", "ddhilot")
 TABLES = ("enterprise", "organisation", "person")
 
 
 def fold(text):
     """Fold a name as this release does; a later release may do it otherwise and then fills the column again."""
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(STROKES)
     kept = "".join(one for one in apart if not 0x300 <= ord(one) < 0x370 and unicodedata.category(one) != "Cf")
     return " ".join(unicodedata.normalize("NFC", kept).split())[:240]
 

@@ -6,6 +6,8 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import InstrumentedAttribute
 
 ACCENTS = range(0x300, 0x370)
+# Letters with a stroke or without a dot, which are letters of their own to Unicode and accents to whoever types them.
+STROKES = str.maketrans("đðħıłøŧ", "ddhilot")
 
 
 def fold(text: str) -> str:
@@ -13,7 +15,7 @@ def fold(text: str) -> str:
 
     Only the accents of Latin, Greek and Cyrillic letters go: the vowel signs of other scripts are letters to readers.
     """
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(STROKES)
     kept = "".join(one for one in apart if ord(one) not in ACCENTS and unicodedata.category(one) != "Cf")
     return " ".join(unicodedata.normalize("NFC", kept).split())
 

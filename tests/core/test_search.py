@@ -1,5 +1,7 @@
 """Names are found however they are typed."""
 
+from importlib import import_module
+
 import pytest
 
 from score_learn.core.db import db
@@ -14,6 +16,8 @@ from tests import world
         ("Nguyễn Thị Ánh", "nguyen anh"),
         ("Nguyễn Thị Ánh", "ÁNH  thi"),
         ("STRASSE", "straße"),
+        ("Đỗ Văn Bình", "do binh"),
+        ("Sørensen, Łukasz", "lukasz sorensen"),
         ("Айгүл Ахметова", "ахмет"),
         ("अमीना शर्मा", "शर्मा"),
         ("ＡＭＩＮＡ", "amina"),
@@ -44,3 +48,9 @@ def test_the_folded_name_follows_the_name(site):
     person.name = "Zoë"
     assert person.name_key == "zoe"
     db.session.rollback()
+
+
+def test_the_migration_folds_as_the_site_does():
+    migration = import_module("migrations.versions.0007_search")
+    for name in ("Đỗ Văn Bình", "Zoë  Ångström", "शर्मा", "ＡＭＩＮＡ STRASSE", "محمد", "Łukasz\u200d"):
+        assert migration.fold(name) == fold(name)
