@@ -31,6 +31,7 @@ class Certificate(Model):
     __table_args__ = (
         CheckConstraint(f"length(code) = {CODE_LETTERS}", name="code"),
         Index("ix_certificate_enterprise_id_module_id", "enterprise_id", "module_id"),
+        Index("ix_certificate_issued_at_id", "issued_at", "id"),
         {"info": {"append_only": True}},
     )
 
