@@ -35,6 +35,8 @@ def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
 
 def written(cell: Cell) -> str | int | float:
     """Return a cell as it is written into a file."""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.lstrip(" ").startswith(STARTERS) else cell
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -43,8 +45,6 @@ def written(cell: Cell) -> str | int | float:
         return f"{cell:%Y-%m-%d %H:%M:%S}"
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.lstrip(" ").startswith(STARTERS) else cell
     return cell
 
 

@@ -65,12 +65,12 @@ def people_and_modules(
         rows = {row.id: enterprise_row(row) for row in found}
         asked = _asked(list(rows), module_ids)
         for people in _batches(list(rows)):
-            begun = _begun([one.person_id for one in people], module_ids)
+            begun, now = _begun([one.person_id for one in people], module_ids), clock.now()
             yield [
                 line
                 for one in people
                 for module in modules
-                if (line := _line(rows[one.enterprise_id], one, module, begun, asked)) is not None
+                if (line := _line(rows[one.enterprise_id], one, module, begun, asked, now)) is not None
             ]
 
 
@@ -116,24 +116,20 @@ def _asked(enterprise_ids: Sequence[UUID], module_ids: Sequence[str]) -> _Asked:
 def _begun(person_ids: Collection[UUID], module_ids: Sequence[str]) -> Mapping[tuple[UUID, str], Row[Any]]:
     """Return the newest enrolment of each person and module with its lessons, in one query."""
     finished = (
-        select(
-            LessonFinished.enrolment_id,
-            func.aggregate_strings(LessonFinished.lesson_id, _BETWEEN).label("lessons"),
-        )
-        .group_by(LessonFinished.enrolment_id)
-        .where(LessonFinished.enrolment_id.in_(select(Enrolment.id).where(Enrolment.person_id.in_(person_ids))))
-        .subquery()
+        select(func.aggregate_strings(LessonFinished.lesson_id, _BETWEEN))
+        .where(LessonFinished.enrolment_id == Enrolment.id)
+        .correlate(Enrolment)
+        .scalar_subquery()
     )
     rows = db.session.execute(
         select(
             Enrolment.person_id,
             Enrolment.module_id,
             type_coerce(Enrolment.required_lessons, Text).label("required"),
-            finished.c.lessons,
+            finished.label("lessons"),
             Completion.id.label("completion_id"),
             Completion.at,
         )
-        .outerjoin(finished, finished.c.enrolment_id == Enrolment.id)
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
         .where(and_(Enrolment.person_id.in_(person_ids), Enrolment.module_id.in_(module_ids)))
         .order_by(Enrolment.cycle)
@@ -147,6 +143,7 @@ def _line(
     module: Module,
     begun: Mapping[tuple[UUID, str], Row[Any]],
     asked: _Asked,
+    now: datetime,
 ) -> FileLine | None:
     enrolment = begun.get((person.person_id, module.id))
     if enrolment is None and not rules.meant_for(module.audience, person.position):
@@ -163,12 +160,9 @@ def _line(
         completed_at=completed_at,
         due=due,
         time_zone=enterprise.time_zone,
-        now=clock.now(),
+        now=now,
     )
-    if enrolment is None:
-        done, total = 0, len(rules.lessons_for(module, person.position))
-    else:
-        done, total = _lessons(enrolment.required, enrolment.lessons or "", module.lesson_ids)
+    done, total = _so_far(enrolment, module, person.position)
     return FileLine(
         enterprise,
         person.name,
@@ -181,6 +175,12 @@ def _line(
         total,
         enrolment.completion_id if enrolment else None,
     )
+
+
+def _so_far(enrolment: Row[Any] | None, module: Module, position: str) -> tuple[int, int]:
+    if enrolment is None:
+        return 0, len(rules.lessons_for(module, position))
+    return _lessons(enrolment.required, enrolment.lessons or "", module.lesson_ids)
 
 
 @lru_cache(maxsize=4096)

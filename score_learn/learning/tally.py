@@ -13,7 +13,6 @@ from score_learn.content.rules import Module
 from score_learn.core.db import db
 from score_learn.learning import rules
 from score_learn.learning.models import Assignment, Completion, Enrolment
-from score_learn.learning.roll import newest
 
 Place = UUID | None
 
@@ -67,7 +66,7 @@ _Groups = dict[tuple[Place, str, str], _Group]
 
 
 def tally(members: Subquery, modules: Iterable[Module], *, together: bool = False) -> Tally:
-    """Count in four queries, however many people there are.
+    """Count in five queries, however many people there are.
 
     Args:
         members: as ``roll.taking_part`` selects them.
@@ -104,11 +103,12 @@ def _groups(members: Subquery, together: bool) -> _Groups:
     groups: _Groups = defaultdict(_Group)
     for where, module_id, position, number in _asked(members, together):
         groups[where, module_id, position].asked += number
-    for where, module_id, position, for_all, begun, done in _begun(members, together):
+    for where, module_id, position, for_all, begun in _begun(members, together):
         group = groups[where, module_id, position]
         group.begun += begun
-        group.done += done
         group.begun_of_asked += begun if for_all else 0
+    for where, module_id, position, number in _done(members, together):
+        groups[where, module_id, position].done += number
     for where, module_id, position, number in _named(members, together):
         groups[where, module_id, position].named += number
     return groups
@@ -132,28 +132,36 @@ def _asked(members: Subquery, together: bool) -> Sequence[Any]:
 
 
 def _begun(members: Subquery, together: bool) -> Sequence[Any]:
-    """Count who has begun and who is done, and whether the enterprise gave the module to everybody."""
-    counts = (
-        select(
-            members.c.enterprise_id,
-            members.c.position,
-            Enrolment.module_id,
-            func.count(Enrolment.id).label("begun"),
-            func.count(Completion.id).label("done"),
-        )
-        .join(Enrolment, Enrolment.person_id == members.c.person_id)
-        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(newest(Enrolment))
-        .group_by(members.c.enterprise_id, members.c.position, Enrolment.module_id)
-        .subquery()
-    )
+    """Count who has begun, and whether the enterprise gave the module to everybody; cycles begin at 1."""
     everybody = aliased(Assignment)
-    keys = _keys(counts.c.enterprise_id, counts.c.module_id, counts.c.position, together)
+    keys = _keys(members.c.enterprise_id, Enrolment.module_id, members.c.position, together)
     for_all = everybody.id.is_not(None).label("for_all")
     rows = db.session.execute(
-        select(*keys, for_all, func.sum(counts.c.begun), func.sum(counts.c.done))
-        .outerjoin(everybody, _for_everybody(everybody, counts.c.enterprise_id, counts.c.module_id))
+        select(*keys, for_all, func.count())
+        .select_from(members)
+        .join(Enrolment, (Enrolment.person_id == members.c.person_id) & (Enrolment.cycle == 1))
+        .outerjoin(everybody, _for_everybody(everybody, members.c.enterprise_id, Enrolment.module_id))
         .group_by(*keys, for_all)
+    )
+    return _placed(rows, together)
+
+
+def _done(members: Subquery, together: bool) -> Sequence[Any]:
+    """Count whose newest cycle is completed; few have more than one, so the older ones are a short list."""
+    older, later = aliased(Enrolment), aliased(Enrolment)
+    superseded = (
+        select(older.id)
+        .select_from(later)
+        .join(older, (older.person_id == later.person_id) & (older.module_id == later.module_id))
+        .where(later.cycle > 1, older.cycle == later.cycle - 1)
+    )
+    keys = _keys(members.c.enterprise_id, Completion.module_id, members.c.position, together)
+    rows = db.session.execute(
+        select(*keys, func.count())
+        .select_from(members)
+        .join(Completion, Completion.person_id == members.c.person_id)
+        .where(Completion.enrolment_id.not_in(superseded))
+        .group_by(*keys)
     )
     return _placed(rows, together)
 

@@ -1,8 +1,9 @@
 """Random histories of learning, written straight into the tables: as many people as wanted in a second or two."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -207,7 +208,7 @@ def _history(
     newest: Module,
     cycle: int,
 ) -> None:
-    rng, began = made.rng, clock.now() - timedelta(minutes=made.rng.randrange(60 * 24 * AGO))
+    began = clock.now() - timedelta(minutes=made.rng.randrange(60 * 24 * AGO))
     required = rules.lessons_for(begun_with, position) or begun_with.lesson_ids
     enrolment_id = made.add(
         Enrolment,
@@ -223,7 +224,19 @@ def _history(
         began_at=began,
         survey_answered=made.chance(0.5),
     )
-    completed = made.chance(0.5)
+    _facts(made, enrolment_id, person_id, begun_with, newest.id, required, began)
+
+
+def _facts(
+    made: Histories,
+    enrolment_id: UUID,
+    person_id: UUID,
+    begun_with: Module,
+    module_id: str,
+    required: Sequence[str],
+    began: datetime,
+) -> None:
+    rng, completed = made.rng, made.chance(0.5)
     finished = list(required) if completed else rng.sample(required, rng.randrange(len(required) + 1))
     for lesson_id in finished:
         made.add(
@@ -241,14 +254,16 @@ def _history(
             Completion,
             enrolment_id=enrolment_id,
             person_id=person_id,
-            module_id=newest.id,
+            module_id=module_id,
             version_id=begun_with.version_id,
             rule_version="1",
             at=began + timedelta(minutes=60),
         )
 
 
-def _attempt(made: Histories, enrolment_id: UUID, module: Module, number: int, began: Any, *, passed: bool) -> None:
+def _attempt(
+    made: Histories, enrolment_id: UUID, module: Module, number: int, began: datetime, *, passed: bool
+) -> None:
     at = began + timedelta(minutes=10 * number)
     attempt_id = made.add(
         Attempt, enrolment_id=enrolment_id, number=number, version_id=module.version_id, drawn=[], began_at=at

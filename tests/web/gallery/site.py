@@ -44,6 +44,7 @@ def make_gallery(folder: Path) -> Flask:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(str, lambda one, many, num: one if num == 1 else many, newstyle=True)
     assets = build_assets(folder)
+    app.jinja_env.filters["number"] = "{:,}".format
     app.jinja_env.globals.update(assets.template_globals(), new_form_id=lambda: "3a1d0f1e-5a5b-4b52-8f9e-3a6c2b7d9e10")
     app.context_processor(_common)
     app.add_url_rule("/page/<name>", view_func=_page)
