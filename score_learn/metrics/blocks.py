@@ -54,17 +54,17 @@ class Weight:
 
 Blocks = Mapping[Place, Weight]
 Closing = tuple[tuple[str, str], ...]
+Sizes = Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
 class Apart:
-    """What is open; a quarter is so only within an open year. ``closed`` names the kinds of which some are closed."""
+    """What is open; a quarter is so only within an open year."""
 
     countries: frozenset[str] = frozenset()
     modules: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()
     quarters: frozenset[str] = frozenset()
-    closed: frozenset[str] = frozenset()
 
     def opens(self, choice: Choice) -> bool:
         """Say whether everything that is chosen is open."""
@@ -95,23 +95,23 @@ class Apart:
         for kind, key in closing:
             gone.setdefault(kind, set()).add(key)
         years = self.years - gone.get("years", set())
-        return replace(
-            self,
+        quarters = self.quarters - gone.get("quarters", set())
+        return Apart(
             countries=self.countries - gone.get("countries", set()),
             modules=self.modules - gone.get("modules", set()),
             years=years,
-            quarters=frozenset(one for one in self.quarters - gone.get("quarters", set()) if year_of(one) in years),
-            closed=self.closed | {_family(kind, key) for kind, key in closing},
+            quarters=frozenset(one for one in quarters if year_of(one) in years),
         )
 
 
-def all_open(blocks: Blocks) -> Apart:
+def all_open(places: Iterable[Place]) -> Apart:
     """Open everything in which there is something."""
+    found = tuple(places)
     return Apart(
-        countries=frozenset(place.country for place in blocks),
-        modules=frozenset(place.module for place in blocks),
-        years=frozenset(year_of(place.period) for place in blocks),
-        quarters=frozenset(place.period for place in blocks),
+        countries=frozenset(place.country for place in found),
+        modules=frozenset(place.module for place in found) - {ANY},
+        years=frozenset(year_of(place.period) for place in found),
+        quarters=frozenset(place.period for place in found),
     )
 
 
@@ -119,20 +119,35 @@ def tell_apart(tables: Sequence[Blocks], opened: Apart) -> Apart:
     """Close what has to be closed until no block of any table holds one to four people.
 
     Of all that would help, the one is closed that costs the fewest completions for each small block it takes away.
+    What turns out to have been closed for nothing is opened again, the largest first.
 
     Args:
         tables: blocks of single countries, modules (or ``ANY``) and quarters.
         opened: what is open so far; nothing else is opened.
     """
-    sizes = _sizes(tables)
-    merged = [_merged(table, opened) for table in tables]
+    sizes, known = _sizes(tables), opened
+    every = all_open([place for table in tables for place in table])
+    merged = [_merged(table, known) for table in tables]
     while small := [place for table in merged for place, weight in table.items() if weight.few]:
-        closing = _cheapest(small, opened, sizes)
+        closing = _cheapest(small, known, every, sizes)
+        known = known.without(closing) if closing else Apart()
+        merged = [_merged(table, known) for table in merged]
         if not closing:
-            return Apart()
-        opened = opened.without(closing)
-        merged = [_merged(table, opened) for table in merged]
-    return opened
+            break
+    return _opened_again(tables, known, opened, sizes)
+
+
+def _opened_again(tables: Sequence[Blocks], known: Apart, before: Apart, sizes: Sizes) -> Apart:
+    """Open again, one after the other, what makes no small block."""
+    for kind in ("countries", "years", "modules", "quarters"):
+        closed: frozenset[str] = getattr(before, kind) - getattr(known, kind)
+        for key in sorted(closed, key=lambda one: (-sizes[kind, one], one)):
+            if kind == "quarters" and year_of(key) not in known.years:
+                continue
+            wider = replace(known, **{kind: getattr(known, kind) | {key}})
+            if not any(weight.few for table in tables for weight in _merged(table, wider).values()):
+                known = wider
+    return known
 
 
 def kept_together(parts: Mapping[str, Weight]) -> frozenset[str]:
@@ -167,7 +182,7 @@ def _merged(table: Blocks, opened: Apart) -> Blocks:
     return found
 
 
-def _sizes(tables: Sequence[Blocks]) -> Counter[tuple[str, str]]:
+def _sizes(tables: Sequence[Blocks]) -> Sizes:
     """Count what would no longer be told if something were closed."""
     sizes: Counter[tuple[str, str]] = Counter()
     for table in tables:
@@ -179,8 +194,8 @@ def _sizes(tables: Sequence[Blocks]) -> Counter[tuple[str, str]]:
     return sizes
 
 
-def _cheapest(small: Iterable[Place], opened: Apart, sizes: Mapping[tuple[str, str], int]) -> Closing | None:
-    helped = Counter(closing for place in small for closing in _closings(place, opened, sizes))
+def _cheapest(small: Iterable[Place], known: Apart, every: Apart, sizes: Sizes) -> Closing | None:
+    helped = Counter(closing for place in small for closing in _closings(place, known, every, sizes))
 
     def price(closing: Closing) -> tuple[float, Closing]:
         return sum(sizes[one] for one in closing) / helped[closing], closing
@@ -188,26 +203,26 @@ def _cheapest(small: Iterable[Place], opened: Apart, sizes: Mapping[tuple[str, s
     return min(helped, key=price, default=None)
 
 
-def _closings(place: Place, opened: Apart, sizes: Mapping[tuple[str, str], int]) -> Iterable[Closing]:
+def _closings(place: Place, known: Apart, every: Apart, sizes: Sizes) -> Iterable[Closing]:
     """List what could be closed so that a block becomes part of a larger one."""
     year = year_of(place.period)
-    quarters = frozenset(one for one in opened.quarters if year_of(one) == year)
-    for kind, within, key in (
-        ("countries", opened.countries, place.country),
-        ("modules", opened.modules if place.module != ANY else frozenset(), place.module),
-        ("quarters", quarters if year else frozenset(), place.period),
-        ("years", opened.years, year),
+    for kind, key in (
+        ("countries", place.country),
+        ("modules", place.module),
+        ("quarters", place.period),
+        ("years", year),
     ):
+        within, were = getattr(known, kind), getattr(every, kind)
+        if kind == "quarters":
+            # Closed quarters join within their year.
+            within, were = ({one for one in some if year and year_of(one) == year} for some in (within, were))
+        if key == ANY:
+            continue
         in_order = sorted(within - {key}, key=lambda one: (sizes[kind, one], one))
-        if key in within and _family(kind, key) in opened.closed:
+        if key in within and within != were:
             yield ((kind, key),)
         elif key in within and in_order:
             # Alone it would be no larger than before.
             yield tuple(sorted(((kind, key), (kind, in_order[0]))))
         elif key not in within and in_order:
             yield ((kind, in_order[0]),)
-
-
-def _family(kind: str, key: str) -> str:
-    """Name those that join each other when they are closed: quarters join within their year."""
-    return f"{kind} {year_of(key)}" if kind == "quarters" else kind

@@ -4,7 +4,7 @@ The reasons stand in ``docs/indicators.md``, with the proof that no sum or diffe
 to four people.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from score_learn.metrics import cube as cubes
 from score_learn.metrics.blocks import Apart, Weight, all_open, kept_together, tell_apart, total
@@ -94,7 +94,7 @@ def protecting(cube: Cube, months: tuple[str, ...]) -> Plan:
 def _people_alone(cube: Cube) -> Apart:
     """Open what can be where no completions are shown: nothing by module."""
     people = {place: weight for place, weight in cube.firsts().items() if place.part == cubes.FIRST}
-    return tell_apart([people], replace(all_open(people), modules=frozenset()))
+    return tell_apart([people], all_open(people))
 
 
 def _reached(cube: Cube, apart: Apart) -> Apart:
