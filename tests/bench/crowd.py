@@ -1,7 +1,7 @@
 """A programme with many people in it, written straight into the tables: what the staff's pages are measured on."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -91,13 +91,7 @@ def settle(people: int) -> Staff:
         place = world.an_enterprise(f"Enterprise {number + 1}", country=chance.choice(COUNTRIES))
         world.a_sponsorship(organisation, place)
         places.append(place)
-    rows = _Rows()
-    for number, person_id in enumerate(_people(rows, places, people, chance)):
-        place = places[number % len(places)]
-        for module in modules:
-            _history(rows, person_id, place, module, chance)
-    rows.write()
-    _assign(places, modules)
+    populate(places, modules, people, chance)
     return Staff(
         administrator=world.an_administrator(),
         trainer=world.a_trainer(*places[:TRAINED]),
@@ -108,7 +102,18 @@ def settle(people: int) -> Staff:
     )
 
 
-def _people(rows: _Rows, places: list[UUID], count: int, chance: random.Random) -> Iterator[UUID]:
+def populate(places: Sequence[UUID], modules: tuple[Module, ...], people: int, chance: random.Random) -> None:
+    """Let that many people work on modules; they are dealt out to the places in turn, and a place may come twice."""
+    rows = _Rows()
+    for number, person_id in enumerate(_people(rows, places, people, chance)):
+        place = places[number % len(places)]
+        for module in modules:
+            _history(rows, person_id, place, module, chance)
+    rows.write()
+    _assign(dict.fromkeys(places), modules)
+
+
+def _people(rows: _Rows, places: Sequence[UUID], count: int, chance: random.Random) -> Iterator[UUID]:
     now = clock.now() - timedelta(days=200)
     for number in range(count):
         person_id, name = new_id(), f"{chance.choice(FIRST)} {chance.choice(LAST)} {number + 1}"
@@ -245,7 +250,7 @@ def _certificate(rows: _Rows, module: Module, *, enterprise_id: UUID, issued_at:
     )
 
 
-def _assign(places: list[UUID], modules: tuple[Module, ...]) -> None:
+def _assign(places: Iterable[UUID], modules: tuple[Module, ...]) -> None:
     due = clock.today() + timedelta(days=14)
     at = clock.now()
     with transaction():

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,8 @@ from tests.browser.doors import come_in
 from tests.browser.hosting import Site
 from tests.browser.walker import Walker
 
+# The first rows of a list of a thousand say how the others look.
+LONGEST = 6000
 EXPECTED = re.compile(r"answered [45]\d\d|status of [45]\d\d")
 
 
@@ -38,9 +39,8 @@ class Visitor(Walker):
 class Album:
     """The pictures of one width; people come to the site with devices of that width."""
 
-    def __init__(self, browser: Browser, site: Site, folder: Path, width: int) -> None:
-        self.browser, self.site, self.folder, self.width = browser, site, folder, width
-        self.numbers = count(1)
+    def __init__(self, browser: Browser, site: Site, folder: Path, width: int, numbers: Iterator[int]) -> None:
+        self.browser, self.site, self.folder, self.width, self.numbers = browser, site, folder, width, numbers
         self.problems: list[str] = []
 
     @contextmanager
@@ -54,21 +54,22 @@ class Album:
         self.problems += walker.problems
         context.close()
 
-    def take(self, walker: Walker, name: str, path: str = "") -> None:
-        """Picture the page that is open, or the one at this path."""
+    def take(self, walker: Visitor, name: str, path: str = "", *, dark: bool = True) -> None:
+        """Picture the page that is open, or the one at this path; in dark colours too unless that is not wanted."""
         if path:
             walker.page.goto(walker.url + path)
         walker.look()
         # A picture of the whole page: what sticks to the foot of the screen then stands at the foot of the page.
         height = max(walker.height, walker.page.evaluate("document.documentElement.scrollHeight"))
+        height = min(height, LONGEST)
         walker.page.set_viewport_size({"width": self.width, "height": height})
         number = next(self.numbers)
-        for scheme in ("light", "dark"):
+        for scheme in ("light", "dark") if dark else ("light",):
             walker.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             # A button fades from one colour to the other.
             walker.page.wait_for_timeout(200)
             file = f"{number:02}-{name}-{self.width}{'-dark' if scheme == 'dark' else ''}.png"
-            walker.page.screenshot(path=self.folder / file, full_page=True)
+            walker.page.screenshot(path=self.folder / file)
         walker.page.emulate_media(color_scheme="light")
         walker.page.set_viewport_size({"width": self.width, "height": walker.height})
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 
@@ -17,7 +18,9 @@ from score_learn.content import queries as content
 from score_learn.core import clock
 from score_learn.core.transaction import transaction
 from score_learn.learning import assigning
+from score_learn.people.rules import OrganisationKind
 from tests import world
+from tests.browser.multitude import make_multitude
 from tests.browser.programme import pass_test, programme
 from tests.cast import make_cast
 from tests.learning import acting
@@ -40,7 +43,38 @@ def cast() -> dict[str, Any]:
     return {name: _told(value) for name, value in vars(people).items() if isinstance(value, world.Somebody)}
 
 
-SCENES: dict[str, Callable[[], dict[str, Any]]] = {"administrator": administrator, "cast": cast, "programme": programme}
+def newcomers() -> dict[str, Any]:
+    """An enterprise where nobody takes part yet, its trainer and its manager, and those who have nothing at all."""
+    place = world.an_enterprise("Delta Garments", region="Tiền Giang", languages=("vi", "en"))
+    people = {
+        "ada": world.an_administrator("Ada Admin"),
+        "binh": world.a_trainer(place, name="Binh Tran"),
+        "dewi": world.an_enterprise_manager(place, "Dewi Lestari"),
+        "hugo": world.a_trainer(name="Hugo Wibowo"),
+        "nora": world.a_donor(world.an_organisation(OrganisationKind.DONOR, "Fund for Fair Work")),
+    }
+    return {name: _told(value) for name, value in people.items()}
+
+
+def office() -> dict[str, Any]:
+    """The cast, and a woman with accents in her name who has a certificate."""
+    told = cast()
+    place = UUID(told["amina"]["enterprise_id"])
+    ha = world.a_participant(place, "Nguyễn Thị Hà")
+    module, viewer = content.current(world.OPERATOR, "alpha", "en"), world.a_viewer(ha)
+    acting.finish(viewer, module)
+    pass_test(viewer, module)
+    return {**told, "ha": _told(ha)}
+
+
+def multitude() -> dict[str, Any]:
+    """Three hundred enterprises, a thousand people in one of them, and who looks after them."""
+    return {name: _told(value) for name, value in make_multitude().items()}
+
+
+SCENES: dict[str, Callable[[], dict[str, Any]]] = {
+    one.__name__: one for one in (administrator, cast, multitude, newcomers, office, programme)
+}
 
 
 def main(scene: str) -> None:
