@@ -1,12 +1,11 @@
-"""What others may read about certificates: the holder's list, the public check, the keys, the counts."""
+"""What others may read about certificates: the holder's list, the public check, the keys."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 
 from score_learn.certification import access
 from score_learn.certification.models import Certificate, CertificateHolder, HolderErased, Revocation, SigningKey
@@ -85,16 +84,6 @@ class PublicKey:
     made_at: datetime
 
 
-@dataclass(frozen=True)
-class CertificateCount:
-    """How many certificates an enterprise's participants were issued in a module, and how many were revoked."""
-
-    enterprise_id: UUID
-    module_id: str
-    issued: int
-    revoked: int
-
-
 def my_certificates(viewer: Viewer) -> tuple[CertificateRow, ...]:
     """List the viewer's own certificates, the newest first."""
     return read_certificates(Certificate.id.in_(access.own(viewer)))
@@ -110,19 +99,6 @@ def find_certificate(viewer: Viewer, certificate_id: UUID) -> CertificateRow:
     if not rows:
         raise NotFound("certificate")
     return rows[0]
-
-
-def find_by_code(viewer: Viewer, code: str) -> CertificateRow | None:
-    """Return the certificate of a typed number if the viewer administers it, else ``None``."""
-    within = access.administered(viewer)
-    rows = read_certificates(Certificate.code == tidy_code(code), Certificate.id.in_(within))
-    return rows[0] if rows else None
-
-
-def newest(viewer: Viewer, *, most: int = 50) -> tuple[CertificateRow, ...]:
-    """List the certificates issued last among those the viewer administers."""
-    ids = access.administered(viewer).order_by(Certificate.issued_at.desc(), Certificate.id).limit(most)
-    return read_certificates(Certificate.id.in_(select(ids.subquery().c.id)))
 
 
 def verify(viewer: Viewer, code: str) -> Verification:
@@ -186,27 +162,6 @@ def current_key() -> PublicKey:
     if not newest:
         raise Refused("signing_key_missing", key_id="", file=str(settings.current().keys))
     return newest[0]
-
-
-def certificates_for_figures(enterprise_ids: Select[UUID] | Collection[UUID]) -> tuple[CertificateCount, ...]:
-    """Count the certificates issued and revoked, by enterprise and module, within some enterprises.
-
-    Args:
-        enterprise_ids: ids, or a select of ids such as ``people.access.enterprises`` gives.
-    """
-    rows = db.session.execute(
-        select(
-            Certificate.enterprise_id,
-            Certificate.module_id,
-            func.count(),
-            func.count(Revocation.certificate_id),
-        )
-        .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
-        .where(Certificate.enterprise_id.in_(enterprise_ids))
-        .group_by(Certificate.enterprise_id, Certificate.module_id)
-        .order_by(Certificate.enterprise_id, Certificate.module_id)
-    )
-    return tuple(CertificateCount(*row) for row in rows)
 
 
 def read_certificates(*conditions: Any) -> tuple[CertificateRow, ...]:

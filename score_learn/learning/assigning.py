@@ -13,7 +13,7 @@ from score_learn.core import audit, clock, turns
 from score_learn.core.db import db
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.ids import new_id
-from score_learn.learning import queries, rules, touching
+from score_learn.learning import rules, touching
 from score_learn.learning.models import Assignment, Completion
 from score_learn.people import queries as people
 from score_learn.people.queries import ParticipantRow
@@ -71,17 +71,6 @@ def assign(
         people="everybody" if person_ids is None else [str(row.person_id) for row in touched],
     )
     return Assigned(len(touched), _without_prerequisite(module, [row.person_id for row in touched]))
-
-
-def withdraw_assignment(viewer: Viewer, *, assignment_id: UUID) -> None:
-    """Take an assignment back; what was begun or done stays, and taking it back again changes nothing.
-
-    Raises:
-        NotFound: when the assignment is not in an enterprise of this trainer.
-    """
-    found = queries.find_assignment(viewer, assignment_id)
-    turns.wait("enterprise", found.enterprise_id)
-    _withdraw(viewer, found.enterprise_id, [found.person_id], found.module_id)
 
 
 def withdraw(viewer: Viewer, *, enterprise_id: UUID, module_id: str, person_ids: Collection[UUID] | None) -> int:

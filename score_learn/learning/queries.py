@@ -1,19 +1,18 @@
-"""The one door to each enrolment, attempt and assignment, and the counts other features ask for."""
+"""The one door to each attempt with its answers, and the counts other features ask for."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from score_learn.core.db import db, fetch
 from score_learn.core.errors import NotFound
 from score_learn.learning import access
 from score_learn.learning.models import (
     Answer,
-    Assignment,
     Attempt,
     AttemptGrant,
     AttemptSent,
@@ -22,23 +21,6 @@ from score_learn.learning.models import (
 )
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
-
-
-@dataclass(frozen=True)
-class EnrolmentRow:
-    """An enrolment as other features see it: no answer and no score."""
-
-    id: UUID
-    person_id: UUID
-    module_id: str
-    cycle: int
-    enterprise_id: UUID
-    position: str
-    sex: str
-    version_id: UUID
-    began_at: datetime
-    survey_answered: bool
-    completed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -85,37 +67,6 @@ _ANSWERS = (
     .where(Answer.attempt_id == bindparam("attempt"))
     .order_by(Answer.seq)
 )
-
-
-@dataclass(frozen=True)
-class AssignmentRow:
-    """An assignment that a trainer may withdraw; ``person_id`` is None when it is for the whole enterprise."""
-
-    id: UUID
-    enterprise_id: UUID
-    person_id: UUID | None
-    module_id: str
-    due_on: date | None
-    at: datetime
-    withdrawn_at: datetime | None
-
-
-def find_enrolment(viewer: Viewer, enrolment_id: UUID) -> EnrolmentRow:
-    """Return an enrolment the viewer may know of.
-
-    Raises:
-        NotFound: when there is none such, or it is not for this viewer.
-    """
-    return _enrolment(Enrolment.id == enrolment_id, Enrolment.id.in_(access.enrolments(viewer)))
-
-
-def find_own_enrolment(viewer: Viewer, module_id: str) -> EnrolmentRow:
-    """Return the viewer's own newest enrolment in a module.
-
-    Raises:
-        NotFound: when the viewer has not begun it.
-    """
-    return _enrolment(Enrolment.module_id == module_id, Enrolment.id.in_(access.own_enrolments(viewer)))
 
 
 def find_attempt(viewer: Viewer, attempt_id: UUID) -> AttemptRow:
@@ -168,27 +119,6 @@ def _own_attempt(learns: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def find_assignment(viewer: Viewer, assignment_id: UUID) -> AssignmentRow:
-    """Return an assignment in an enterprise the viewer trains.
-
-    Raises:
-        NotFound: when there is none such, or it is not for this viewer.
-    """
-    rows = _assignments(Assignment.id == assignment_id, Assignment.id.in_(access.assignments(viewer)))
-    if not rows:
-        raise NotFound("assignment")
-    return rows[0]
-
-
-def assignments(viewer: Viewer, enterprise_id: UUID) -> tuple[AssignmentRow, ...]:
-    """List the open assignments of an enterprise the viewer trains, those for everybody first."""
-    return _assignments(
-        Assignment.enterprise_id == enterprise_id,
-        Assignment.withdrawn_at.is_(None),
-        Assignment.id.in_(access.assignments(viewer)),
-    )
-
-
 def answers(attempt_id: UUID) -> tuple[AnswerRow, ...]:
     """List the answers of an attempt as they came in; of those to one question the last counts."""
     rows = fetch(_ANSWERS, {"attempt": attempt_id})
@@ -205,41 +135,3 @@ def in_progress_and_finished(module_id: str) -> tuple[int, int]:
     begun = db.session.scalar(select(func.count(Enrolment.id)).where(Enrolment.module_id == module_id)) or 0
     finished = db.session.scalar(select(func.count(Completion.id)).where(Completion.module_id == module_id)) or 0
     return begun - finished, finished
-
-
-def _enrolment(*conditions: ColumnElement[bool]) -> EnrolmentRow:
-    found = db.session.execute(
-        select(Enrolment, Completion.at)
-        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(*conditions)
-        .order_by(Enrolment.cycle.desc())
-        .limit(1)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("enrolment")
-    row, completed_at = found
-    return EnrolmentRow(
-        id=row.id,
-        person_id=row.person_id,
-        module_id=row.module_id,
-        cycle=row.cycle,
-        enterprise_id=row.enterprise_id,
-        position=row.position,
-        sex=row.sex,
-        version_id=row.version_id,
-        began_at=row.began_at,
-        survey_answered=row.survey_answered,
-        completed_at=completed_at,
-    )
-
-
-def _assignments(*conditions: ColumnElement[bool]) -> tuple[AssignmentRow, ...]:
-    rows = db.session.scalars(
-        select(Assignment)
-        .where(*conditions)
-        .order_by(Assignment.person_id.is_not(None), Assignment.module_id, Assignment.at, Assignment.id)
-    )
-    return tuple(
-        AssignmentRow(row.id, row.enterprise_id, row.person_id, row.module_id, row.due_on, row.at, row.withdrawn_at)
-        for row in rows
-    )

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from score_learn.certification import queries as certificates
+from score_learn.certification import administered_queries as certificates
 from score_learn.certification import service as certification
+from score_learn.certification.queries import CertificateRow
 from score_learn.cli.demonstration import accounts_file, fill
 from score_learn.content import queries as content
 from score_learn.content.rules import Module
@@ -113,14 +114,18 @@ def _stop_a_pin(*, code: str, number: str) -> None:
 
 def _withdraw_one() -> None:
     with transaction():
-        oldest = certificates.newest(world.OPERATOR)[-1]
+        *_newer, oldest = _certificates()
         reason = "The certificate was issued with a misspelt name."
         certification.revoke(world.OPERATOR, certificate_id=oldest.id, reason=reason)
 
 
 def _a_code() -> dict[str, str]:
-    rows = certificates.newest(world.OPERATOR)
-    return {row.status: row.code for row in reversed(rows)}
+    return {row.status: row.code for row in reversed(_certificates())}
+
+
+def _certificates() -> tuple[CertificateRow, ...]:
+    """List them, the newest first."""
+    return tuple(certificates.search_all(world.OPERATOR, certificates.Wanted()))
 
 
 def _practice(module: Module) -> list[Any]:

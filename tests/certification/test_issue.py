@@ -8,9 +8,9 @@ import time_machine
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from score_learn.certification import printing, queries, rules, service
+from score_learn.certification import administered_queries, printing, queries, rules, service
+from score_learn.certification.administered_queries import Wanted
 from score_learn.certification.models import Certificate
-from score_learn.certification.queries import CertificateCount
 from score_learn.certification.rules import Status
 from score_learn.core import settings
 from score_learn.core.audit import AuditEntry
@@ -24,7 +24,7 @@ from score_learn.people.viewer import Viewer
 from tests.learning.acting import a_learner, complete, finish, take_test, viewer_of
 from tests.learning.modules import a_module
 from tests.learning.publishing import publish
-from tests.world import OPERATOR, an_administrator, an_enterprise
+from tests.world import OPERATOR, an_administrator
 
 NOBODY = Viewer.anonymous()
 
@@ -155,18 +155,20 @@ def test_only_the_holder_and_administrators_open_it(cast, amina):
     assert queries.my_certificates(viewer_of(cast.ada)) == queries.my_certificates(OPERATOR) == ()
 
 
+def found(viewer, code=""):
+    return administered_queries.search(viewer, Wanted(code=code)).rows
+
+
 def test_administrators_find_by_number_and_list_what_they_administer(cast, amina):
     (row,) = queries.my_certificates(amina)
     vera, indra = (
         viewer_of(an_administrator(name, country=country)) for name, country in (("Vera", "VN"), ("In", "ID"))
     )
     for viewer in (viewer_of(cast.ada), vera):
-        assert queries.find_by_code(viewer, rules.grouped(row.code).lower()) == row
-        assert queries.newest(viewer) == (row,)
-        assert queries.find_by_code(viewer, "nothing") is None
+        assert found(viewer, rules.grouped(row.code).lower()) == found(viewer) == (row,)
+        assert found(viewer, "nothing") == ()
     for viewer in (indra, amina, viewer_of(cast.binh), viewer_of(cast.dewi), NOBODY):
-        assert queries.find_by_code(viewer, row.code) is None
-        assert queries.newest(viewer) == ()
+        assert found(viewer, row.code) == found(viewer) == ()
 
 
 def test_own_certificates_come_newest_first(cast, amina):
@@ -180,18 +182,3 @@ def test_it_can_be_printed_and_the_square_fits_the_published_keys(amina):
     assert printing.print_certificate(row, look="wt").startswith(b"%PDF")
     _page, fragment = printing.square_address(row.paper, row.payload).split("#")
     assert rules.read_fragment(fragment) == row.paper
-
-
-def test_figures_count_what_was_issued_and_revoked_by_enterprise_and_module(cast, amina, module):
-    emil, carla = viewer_of(cast.emil), viewer_of(cast.carla)
-    for viewer in (emil, carla):
-        complete(viewer, module)
-    with transaction():
-        service.revoke(OPERATOR, certificate_id=queries.my_certificates(emil)[0].id, reason="A mistake")
-    assert queries.certificates_for_figures([cast.riverside]) == (CertificateCount(cast.riverside, "cert", 2, 1),)
-    everywhere = queries.certificates_for_figures(select(Enterprise.id))
-    assert {(row.enterprise_id, row.issued, row.revoked) for row in everywhere} == {
-        (cast.riverside, 2, 1),
-        (cast.hillside, 1, 0),
-    }
-    assert queries.certificates_for_figures([an_enterprise("Lakeside")]) == ()

@@ -13,7 +13,7 @@ from score_learn.core.db import db
 from score_learn.core.errors import NotFound
 from score_learn.core.ids import new_id
 from score_learn.core.transaction import transaction
-from score_learn.learning import assigning, completion_queries, followed_queries, queries, service
+from score_learn.learning import assigning, completion_queries, followed_queries, service
 from score_learn.learning.completion_queries import Cell, completion_by_enterprise
 from score_learn.learning.followed_queries import enterprise_training, followed
 from score_learn.learning.roll import Places
@@ -193,8 +193,8 @@ def test_what_was_taken_back_is_counted_no_longer(cast: Cast):
     publish(a_module())
     for person_ids in (None, [cast.amina.person_id]):
         assign(cast, person_ids=person_ids)
-        (row,) = queries.assignments(viewer_of(cast.binh), cast.riverside)
-        do(assigning.withdraw_assignment, viewer_of(cast.binh), assignment_id=row.id)
+        whom = {"enterprise_id": cast.riverside, "module_id": "wc", "person_ids": person_ids}
+        do(assigning.withdraw, viewer_of(cast.binh), **whom)
         assert completion_by_enterprise(viewer_of(cast.binh), Permission.TRAIN, "en").page.rows[0].cells == {}
 
 
@@ -241,23 +241,6 @@ def test_lists_ask_the_database_as_often_for_many_people_as_for_few(cast: Cast):
     assign(cast)
     assert _asked(cast, modules[0]) == few
     assert max(few) <= 12
-
-
-@pytest.mark.parametrize(
-    ("who", "sees"),
-    [("amina", True), ("binh", True), ("ada", True), ("emil", False), ("hugo", False), ("dewi", False)]
-    + [(who, False) for who in ("carla", "partner", "buyer", "donor")],
-)
-def test_an_enrolment_is_found_by_its_owner_the_trainer_and_the_administrator(cast: Cast, who, sees):
-    publish(a_module())
-    enrolment_id = do(service.begin, viewer_of(cast.amina), module_id="wc")
-    viewer = viewer_of(getattr(cast, who))
-    if sees:
-        assert queries.find_enrolment(viewer, enrolment_id).person_id == cast.amina.person_id
-        return
-    for one in (enrolment_id, new_id()):
-        with pytest.raises(NotFound):
-            queries.find_enrolment(viewer, one)
 
 
 def join(person_id: UUID, enterprise_id: UUID) -> None:

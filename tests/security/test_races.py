@@ -196,11 +196,8 @@ def test_what_is_taken_back_and_given_at_once_is_open_once_or_not_at_all(cast, a
     whom = {"enterprise_id": cast.riverside, "module_id": "alpha", "person_ids": None}
     with transaction():
         assigning.assign(binh, **whom, due_on=day)
-    row = db.session.scalars(select(Assignment)).one().id
 
     def act(number: int) -> Any:
-        if number % 3 == 0:
-            return assigning.withdraw_assignment(binh, assignment_id=row)
         if number % 3 == 1:
             return assigning.extend(binh, **whom, until=day + timedelta(days=number))
         return assigning.withdraw(binh, **whom)
