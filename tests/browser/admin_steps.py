@@ -35,7 +35,7 @@ def create_staff(
     walker.follow("Staff").follow("Add a staff account")
     walker.write("Name", name).write("E-mail", email).pick("Sex", "prefers not to say").pick("Role", role)
     if enterprise:
-        walker.pick("Enterprise (not required)", enterprise)
+        walker.write("Enterprise (not required)", enterprise)
     if organisation:
         walker.pick("Organisation (not required)", organisation)
     walker.press("Add and show the link").reads("It is shown only this once.")

@@ -38,6 +38,18 @@ def peopled_site(folder: Path) -> Prepared:
     return prepare("cast", SMALL_LIBRARY, folder / "cast")
 
 
+@pytest.fixture(scope="session")
+def staffed_site(folder: Path) -> Prepared:
+    """The small library, and an enterprise with a trainer and a manager where nobody takes part yet."""
+    return prepare("newcomers", SMALL_LIBRARY, folder / "newcomers")
+
+
+@pytest.fixture(scope="session")
+def certified_site(folder: Path) -> Prepared:
+    """The small library and the cast; Emil and a woman with accents in her name have certificates."""
+    return prepare("office", SMALL_LIBRARY, folder / "office")
+
+
 @pytest.fixture
 def new_site(empty_site: Prepared) -> Iterator[Site]:
     """Serve a new installation to one test."""
@@ -53,12 +65,26 @@ def cast_site(peopled_site: Prepared) -> Iterator[Site]:
 
 
 @pytest.fixture
+def starting_site(staffed_site: Prepared) -> Iterator[Site]:
+    """Serve an enterprise where nobody takes part yet to one test."""
+    with serve(staffed_site) as site:
+        yield site
+
+
+@pytest.fixture
+def office_site(certified_site: Prepared) -> Iterator[Site]:
+    """Serve the cast's site with its certificates to one test."""
+    with serve(certified_site) as site:
+        yield site
+
+
+@pytest.fixture
 def arrive(chromium: Browser) -> Iterator[Arrive]:
     """Let somebody come to a site with a device of their own; at the end nothing may have gone wrong unseen."""
     came: list[Walker] = []
 
-    def come(site: Site, *, width: int = 360, scripts: bool = True) -> Walker:
-        came.append(Walker(device(chromium, width, scripts=scripts), site.url, width=width, scripts=scripts))
+    def come(site: Site, *, width: int = 360, scripts: bool = True, kind: type[Walker] = Walker) -> Walker:
+        came.append(kind(device(chromium, width, scripts=scripts), site.url, width=width, scripts=scripts))
         return came[-1]
 
     yield come

@@ -6,34 +6,11 @@ import pytest
 
 from tests.browser.conftest import Arrive
 from tests.browser.hosting import Site
+from tests.browser.keyboard import MOST_STOPS, stop
 from tests.browser.learner_steps import RIGHT
 from tests.browser.walker import Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-
-MOST_STOPS = 60
-# The name of what has the focus, whether a ring is drawn around it, and whether something lies over it.
-STOP = """async () => {
-    // The page scrolls to its new stop in the next frame.
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const one = document.activeElement;
-    const drawn = style => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0)
-        || style.boxShadow !== "none";
-    const places = [[one, null], [one, "::after"], [one.nextElementSibling, null]];
-    const ring = places.some(([place, part]) => place && drawn(getComputedStyle(place, part)));
-    const box = one.getBoundingClientRect();
-    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    const given = one.labels && one.labels.length ? one.labels[0] : null;
-    const label = (given ? given.querySelector(".choice-text") || given : one).textContent;
-    return {
-        name: (one.getAttribute("aria-label") || label || "").replace(/\\s+/g, " ").trim(),
-        tag: one.cloneNode(false).outerHTML || "",
-        // A player draws the ring around its own buttons, where no page can look.
-        ring: one === document.body || one instanceof HTMLMediaElement || ring,
-        covered: one !== document.body && !(top && (one.contains(top) || top.contains(one)
-            || (one.nextElementSibling && one.nextElementSibling.contains(top)))),
-    };
-}"""
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -72,7 +49,7 @@ def _sign_in(hand: Walker, amina: dict[str, str]) -> None:
 def _skip_to_the_main_part(hand: Walker) -> None:
     """The first stop of a page leads past what every page begins with."""
     hand.page.keyboard.press("Tab")
-    assert _stop(hand) == "Go to the main part"
+    assert stop(hand) == "Go to the main part"
     hand.page.keyboard.press("Enter")
     hand.page.keyboard.press("Tab")
     inside = hand.page.evaluate("document.querySelector('main').contains(document.activeElement)")
@@ -86,7 +63,7 @@ def _practise(hand: Walker) -> None:
     _go(hand, "Check")
     hand.page.keyboard.press("Enter")
     hand.page.locator(".verdict").wait_for()
-    assert _stop(hand).startswith("Right"), f"after the answer the focus is on {_stop(hand)!r}"
+    assert stop(hand).startswith("Right"), f"after the answer the focus is on {stop(hand)!r}"
 
 
 def _answer(hand: Walker) -> None:
@@ -95,7 +72,7 @@ def _answer(hand: Walker) -> None:
     wanted = next(answers for one, answers in RIGHT.items() if one in question)
     for answer in wanted:
         for _try in range(MOST_STOPS):
-            if _stop(hand).endswith(answer):
+            if stop(hand).endswith(answer):
                 break
             on_ring = hand.page.evaluate("document.activeElement.type === 'radio'")
             hand.page.keyboard.press("ArrowDown" if on_ring else "Tab")
@@ -117,14 +94,7 @@ def _go(hand: Walker, name: str) -> None:
     passed = []
     for _try in range(MOST_STOPS):
         hand.page.keyboard.press("Tab")
-        passed.append(_stop(hand))
+        passed.append(stop(hand))
         if re.match(rf"{re.escape(name)}(,|$| \()", passed[-1]):
             return
     raise AssertionError(f"the keyboard does not reach {name!r} on {hand.path}; it passed {passed}")
-
-
-def _stop(hand: Walker) -> str:
-    stop = hand.page.evaluate(STOP)
-    assert stop["ring"], f"no ring is drawn around {stop['name']!r} {stop['tag']} on {hand.path}"
-    assert not stop["covered"], f"something lies over {stop['name']!r} {stop['tag']} on {hand.path}"
-    return str(stop["name"])

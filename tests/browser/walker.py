@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request
 AXE = Axe().axe_script
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 10_000
+# A sheet of forty cards has forty PINs to hash.
+LONG_PATIENCE = 60_000
 # Leaving a page ends the loading of what only illustrates it.
 DECORATION = {"media", "image", "other"}
 
@@ -45,6 +48,22 @@ class Walker:
     def press(self, words: str, *, within: Locator | None = None) -> Walker:
         """Tap a button that leads to another page and look at that."""
         return self._leave(self._named("button", words, within))
+
+    def fetch(self, words: str) -> bytes:
+        """Tap a button or link that gives a file and return the file; the page stays."""
+        target = self._named("button", words, None).or_(self._named("link", words, None)).first
+        self._approach(target)
+        # For the browser an address that turns out to be a file is a page that never came.
+        with self.forgiving(), self.page.expect_download(timeout=LONG_PATIENCE) as download:
+            self._act(target)
+        return download.value.path().read_bytes()
+
+    def choose_file(self, label: str, file: Path) -> Walker:
+        """Tap the field of a file and choose one in the system's own window."""
+        with self.page.expect_file_chooser() as chosen:
+            self.page.get_by_label(label, exact=True).click()
+        chosen.value.set_files(file)
+        return self
 
     def write(self, label: str, text: str) -> Walker:
         """Type into a field by its label."""
@@ -122,9 +141,16 @@ class Walker:
         return found.first
 
     def _leave(self, target: Locator) -> Walker:
+        self._approach(target)
         with self.page.expect_navigation(wait_until="load"):
-            target.click()
+            self._act(target)
         return self.look()
+
+    def _approach(self, target: Locator) -> None:
+        """Nothing to do with a mouse; the keyboard has a way to go."""
+
+    def _act(self, target: Locator) -> None:
+        target.click(timeout=LONG_PATIENCE)
 
     def _unreachable(self) -> list[str]:
         """Ask axe; it came with the page, as sending it each time would take longer than its work."""
