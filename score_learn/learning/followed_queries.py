@@ -1,4 +1,4 @@
-"""What a trainer sees of an enterprise's training, and the little of it that the enterprise itself sees."""
+"""What a trainer sees of how far the people of an enterprise are."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -60,48 +60,6 @@ class Followed:
     rows: tuple[FollowedRow, ...]
     counts: Mapping[State, int]
     at: datetime
-
-
-@dataclass(frozen=True)
-class PersonModule:
-    """How far one participant is with one module, as the enterprise may know it: begun or not, done or not."""
-
-    state: State
-    done: int
-    total: int
-    due_on: date | None
-    overdue: bool
-    completed_on: date | None
-
-
-@dataclass(frozen=True)
-class PersonSummary:
-    """One participant of an enterprise; ``modules`` holds those begun or assigned, by module id."""
-
-    participant: ParticipantRow
-    modules: Mapping[str, PersonModule]
-
-
-@dataclass(frozen=True)
-class ModuleSummary:
-    """One module in one enterprise: how many people are how far; ``due_on`` is the day for everybody."""
-
-    module: Module
-    people: int
-    not_started: int
-    under_way: int
-    done: int
-    for_everybody: bool
-    due_on: date | None
-
-
-@dataclass(frozen=True)
-class EnterpriseTraining:
-    """An enterprise's training as a whole."""
-
-    enterprise: EnterpriseRow
-    people: tuple[PersonSummary, ...]
-    modules: tuple[ModuleSummary, ...]
 
 
 def followed(viewer: Viewer, enterprise_id: UUID, module: Module) -> Followed:
@@ -184,37 +142,6 @@ def person_training(viewer: Viewer, enterprise_id: UUID, person_id: UUID, langua
     )
 
 
-def enterprise_training(
-    viewer: Viewer, enterprise_id: UUID, permission: Permission, language: str
-) -> EnterpriseTraining:
-    """Return how far the participants of an enterprise are with all modules, without attempts and results.
-
-    Being stuck is shown as under way here: the enterprise may not learn who used up the attempts at a test.
-
-    Args:
-        viewer: a trainer or the manager of the enterprise.
-        enterprise_id: the enterprise.
-        permission: as what the viewer asks, ``TRAIN`` or ``LEAD_ENTERPRISE``.
-        language: of the modules' titles.
-
-    Raises:
-        NotFound: when the enterprise is not this viewer's.
-    """
-    enterprise = people.find_enterprise(viewer, enterprise_id, permission)
-    members = people.participants(viewer, enterprise_id, permission)
-    modules = content.published_modules(viewer, language)
-    assigned, now = open_assignments(enterprise_id), clock.now()
-    progress = _progress(members, modules)
-    summaries = []
-    for person in members:
-        standings = (_standing(person, module, progress, assigned, enterprise, now) for module in modules)
-        shown = {one.module.id: _person_module(one) for one in standings if one.enrolment_id or one.assigned}
-        summaries.append(PersonSummary(person, shown))
-    return EnterpriseTraining(
-        enterprise, tuple(summaries), tuple(_module_summary(module, summaries, assigned) for module in modules)
-    )
-
-
 def _progress(
     members: Iterable[ParticipantRow], modules: Sequence[Module], *conditions: ColumnElement[bool]
 ) -> dict[tuple[UUID, str], Progress]:
@@ -268,23 +195,4 @@ def _followed_row(person: ParticipantRow, standing: Standing, assigned: OpenAssi
         due_on=standing.due_on,
         overdue=standing.overdue,
         completed_on=standing.completed_on,
-    )
-
-
-def _person_module(standing: Standing) -> PersonModule:
-    state = State.UNDER_WAY if standing.state is State.STUCK else standing.state
-    return PersonModule(state, standing.done, standing.total, standing.due_on, standing.overdue, standing.completed_on)
-
-
-def _module_summary(module: Module, summaries: Iterable[PersonSummary], assigned: OpenAssignments) -> ModuleSummary:
-    states = Counter(one.modules[module.id].state for one in summaries if module.id in one.modules)
-    everybody = assigned.for_everybody.get(module.id)
-    return ModuleSummary(
-        module=module,
-        people=states.total(),
-        not_started=states[State.NOT_STARTED],
-        under_way=states[State.UNDER_WAY],
-        done=states[State.DONE],
-        for_everybody=everybody is not None,
-        due_on=everybody.on if everybody else None,
     )
