@@ -4,6 +4,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from score_learn.core.transaction import transaction
 from score_learn.people import hashing
 from tests import world
 from tests.cast import Cast, make_cast
+from tests.contracts.weakening import Check, weakened
 from tests.database import Database, database_kind, open_database
 from tests.story import Story, make_story
 from tests.visit import Client, Visit
@@ -139,6 +141,13 @@ def site(ground: Ground, request: pytest.FixtureRequest) -> Iterator[Flask]:
     with ground.app.app_context():
         yield ground.app
         db.session.remove()
+
+
+@pytest.fixture(autouse=True)
+def check_taken_away() -> Iterator[None]:
+    """Take a check of who may see what away where a test of the contracts asks for it, to see this test fail."""
+    with weakened(Check.read(os.environ["SCORE_WEAKEN"])) if "SCORE_WEAKEN" in os.environ else nullcontext():
+        yield
 
 
 @pytest.fixture
