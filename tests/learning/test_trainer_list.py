@@ -115,7 +115,8 @@ def test_help_is_needed_from_the_seventh_day_and_without_an_attempt(cast: Cast):
         ({"overdue": True}, lambda row: row.overdue),
         ({"overdue": True, "state": State.NOT_STARTED}, lambda row: row.overdue and row.state is State.NOT_STARTED),
     ],
-    ids=str,
+    # Not of the functions: their words differ from process to process.
+    ids=["accents", "case", "another script", "number", "work", "stuck", "overdue", "overdue and not started"],
 )
 def test_the_list_is_narrowed(cast: Cast, crowd, wish, holds):
     with clock.back(-timedelta(days=2)):
