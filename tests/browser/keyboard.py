@@ -95,6 +95,8 @@ class Hand(Walker):
 
     def choose_file(self, label: str, file: Path) -> Walker:
         """Go to the field of a file and open the system's own window from there."""
+        # Said early: it takes the browser a moment to leave its own window closed.
+        self.page.on("filechooser", lambda _window: None)
         self._go(self._field(label))
         with self.page.expect_file_chooser() as chosen:
             self.page.keyboard.press("Enter")

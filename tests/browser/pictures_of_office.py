@@ -63,8 +63,8 @@ def figures(album: Album) -> None:
         for name, label in (("figures-country", "Country"), ("figures-module", "Module")):
             choice = walker.page.get_by_label(label, exact=True)
             if choice.count():
-                choice.select_option(index=1)
-                walker.page.wait_for_load_state("load")
+                with walker.page.expect_navigation(wait_until="load"):
+                    choice.select_option(index=1)
                 album.take(walker, name, dark=False)
 
 
