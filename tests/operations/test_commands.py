@@ -4,6 +4,7 @@ import pytest
 
 from config import load_settings
 from score_learn.app import create_app
+from score_learn.core import settings
 from score_learn.core.db import db
 
 pytestmark = pytest.mark.one_database
@@ -18,6 +19,14 @@ NEED_TABLES = (
     ("demo", "fill"),
     ("backup",),
 )
+
+
+@pytest.fixture(autouse=True)
+def settings_as_before():
+    """Leave the settings of the other tests in force: with another pepper no PIN of theirs would be right."""
+    before = list(settings._current)
+    yield
+    settings._current[:] = before
 
 
 @pytest.fixture
