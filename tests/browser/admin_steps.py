@@ -85,6 +85,6 @@ def figure(walker: Walker, name: str) -> str:
 
 def withdraw_certificate(walker: Walker, code: str, reason: str) -> Walker:
     """Find a certificate by its number and withdraw it."""
-    walker.follow("Certificates").write("Number", code).press("Find").follow("Withdraw")
+    walker.follow("Certificates").write("Number", code).press("Show").follow("Withdraw")
     walker.reads("This cannot be taken back.").write("Reason", reason)
     return walker.press("Withdraw the certificate").reads("The certificate no longer counts.")

@@ -41,6 +41,6 @@ def test_the_number_of_a_foreign_certificate_finds_nothing_there(visit, cast, st
     visit.sign_in(vera)
     assert "Amina Diallo" in visit.open(f"/admin/certificates?code={story.amina.code}").text
     page = visit.open(f"/admin/certificates?code={story.carla.code}")
-    assert "There is no certificate with this number." in page.text
+    assert "No certificate fits what you look for." in page.text
     visit.open(f"/admin/certificates/{story.carla.certificate_id}/revocation", status=404)
     visit.act(f"/admin/certificates/{story.carla.certificate_id}/revocation", {"reason": "x"}, status=404)
