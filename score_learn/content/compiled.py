@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
 from score_learn.content.media import MediaItem
 from score_learn.content.rules import (
+    Accepted,
+    Gap,
     Glossary,
     Lesson,
     Metric,
     Module,
     Option,
+    Picture,
     Practice,
     Prose,
     Question,
     Segment,
+    Step,
     Survey,
     Term,
     TestRules,
+    Way,
 )
 
 Document = dict[str, Any]
@@ -157,5 +162,28 @@ def _segment(data: Document) -> Segment:
 
 
 def _question(data: Document) -> Question:
-    options = tuple(Option(**option) for option in data["options"])
-    return Question(**(data | {"tags": tuple(data["tags"]), "right": tuple(data["right"]), "options": options}))
+    """Read a question; documents of earlier versions lack what only later types of question have."""
+    values = dict(data)
+    values.update(
+        tags=tuple(data["tags"]),
+        right=tuple(data["right"]),
+        options=_options(data["options"]),
+        targets=_options(data.get("targets", ())),
+        gaps=tuple(_gap(gap) for gap in data.get("gaps", ())),
+        steps=tuple(_step(step) for step in data.get("steps", ())),
+        picture=Picture(**data["picture"]) if data.get("picture") else None,
+    )
+    return Question(**values)
+
+
+def _options(data: Iterable[Document]) -> tuple[Option, ...]:
+    return tuple(Option(**option) for option in data)
+
+
+def _gap(data: Document) -> Gap:
+    accepted = tuple(Accepted(**one) for one in data["accepted"])
+    return Gap(**(data | {"accepted": accepted, "options": _options(data["options"])}))
+
+
+def _step(data: Document) -> Step:
+    return Step(**(data | {"ways": tuple(Way(**way) for way in data["ways"])}))

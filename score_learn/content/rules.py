@@ -26,12 +26,81 @@ def spoken(language: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to choose; the key is what is recorded and never changes its meaning."""
+    """One answer to choose; the key is what is recorded and never changes its meaning.
+
+    `shape` is for a hotspot: "rect x y w h", "circle x y r" or "poly x y x y …", in per cent of the picture.
+    """
 
     key: str
     html: str
     text: str
     feedback_html: str = ""
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What may be typed into a gap, and which part of the points it earns: `percent` is 100, less, or 0 for a trap.
+
+    In a gap for a number `low` and `high` are its bounds, both included, written as decimals with a point; `text` is
+    then the number as it is shown to say what was right. The first one that fits decides.
+    """
+
+    text: str
+    percent: int = 100
+    low: str = ""
+    high: str = ""
+    feedback_html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place to fill in: `kind` is "text" (typed), "number" (typed) or "choice" (one of `options`).
+
+    `right` is the key of the right option. `feedback_html` is what its author says of the gap as a whole.
+    """
+
+    key: str
+    kind: str
+    accepted: tuple[Accepted, ...] = ()
+    options: tuple[Option, ...] = ()
+    right: str = ""
+    feedback_html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture of a hotspot: its address, its size in pixels and what it shows in words."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A choice in a scenario: the step it leads to and the points it earns."""
+
+    key: str
+    html: str
+    text: str
+    target: str
+    points: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a scenario; `end` is "good", "fair" or "poor" at the last one, else empty, and there are `ways` on."""
+
+    key: str
+    html: str
+    ways: tuple[Way, ...] = ()
+    end: str = ""
+
+
+GAP_MARK = "\ue000{}\ue001"
+"""Stands in `stem_html` of a cloze where the gap of that key belongs; no author can write it (E106)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +110,11 @@ class Question:
     `right` holds the keys of the right options (empty in a survey), `score` is "all" or "partial", `points` the most
     one can get. `lesson_id` names the lesson of a practice question and is None for the bank and for surveys.
     `optional`, `max_length` (characters) and `metric` are for surveys.
+
+    What each type has besides: match, in `options` the left sides and in `targets` the right ones, where the partner of
+    a left side has its key and the others stand alone; order, `options` in their right order; number and text, one gap
+    with the key "a"; cloze, the `gaps` whose GAP_MARK stands in `stem_html`; hotspot, `options` with a shape and the
+    `picture`; scenario, the `steps`, the first of which is the beginning.
     """
 
     id: str
@@ -64,6 +138,12 @@ class Question:
     metric: str | None = None
     lesson_id: str | None = None
     language: str = "en"
+    targets: tuple[Option, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    steps: tuple[Step, ...] = ()
+    picture: Picture | None = None
+    unit: str = ""
+    keep_case: bool = False
 
     def option(self, key: str) -> Option:
         """Return the option of that key; raises KeyError when the question has none."""
