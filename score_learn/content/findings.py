@@ -97,6 +97,11 @@ class Finding:
         """Whether what it is about must not be published."""
         return self.code.startswith("E")
 
+    @property
+    def severity(self) -> str:
+        """How grave it is: "error", "warning" or "note"."""
+        return {"E": "error", "W": "warning"}.get(self.code[0], "note")
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
 

@@ -1,20 +1,22 @@
 """``content check``, ``lock`` and ``publish`` as they are typed."""
 
+import json
+
 import pytest
 from flask import Flask
 
 from score_learn.content import queries
 from score_learn.people.viewer import Viewer
-from tests.content.seeded import FILES, LESSON, LOCK, SETTINGS, with_defect, write_library
+from tests.content.seeded import FILES, LESSON, LOCK, QUIZ, SETTINGS, with_defect, write_library
 
 
 @pytest.fixture
 def run(site: Flask, tmp_path):
     """Write the seeded library with some files changed and run a command on it; returns exit code and output."""
 
-    def run_command(command, changed=None, path=""):
+    def run_command(command, changed=None, path="", options=()):
         write_library(tmp_path, changed)
-        result = site.test_cli_runner().invoke(args=["content", command, str(tmp_path / path)])
+        result = site.test_cli_runner().invoke(args=["content", command, str(tmp_path / path), *options])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result.exit_code, result.output
 
@@ -40,6 +42,35 @@ def test_check_does_not_fail_on_warnings(run):
 
 def test_check_takes_one_file(run):
     assert run("check", with_defect(SETTINGS, "attempts = 3", "attempts = 0"), path=LESSON)[0] == 0
+
+
+def test_check_hands_findings_to_programs(run):
+    code, output = run("check", with_defect(LESSON, "Look first.", "Look <b>first</b>."), options=["--json"])
+    assert code == 1
+    (one,) = json.loads(output)
+    assert one.pop("message").startswith("raw HTML")
+    assert one == {"path": LESSON, "line": 16, "column": 6, "code": "E153", "severity": "error"}
+    assert run("check", options=["--json"]) == (0, "[]\n")
+
+
+def test_check_annotates_for_github(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    changed = with_defect(LESSON, "minutes: 5", "minutes: 50%:,") | with_defect(QUIZ, "c) Neither", "c) this")
+    code, output = run("check", changed, options=["--github"])
+    assert code == 1
+    message = "write a whole number from 1 to 60, got '50%25:,'"
+    assert f"::error file={LESSON},line=4,col=10,title=E102::{message}\n" in output
+    assert f"::warning file={QUIZ},line=12,col=1,title=W603::" in output
+
+
+def test_the_path_of_an_annotation_begins_where_the_command_runs(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path.parent)
+    _code, output = run("check", with_defect(LESSON, "minutes: 5", "minutes: 16"), options=["--github"])
+    assert output.startswith(f"::warning file={tmp_path.name}/{LESSON},line=4,")
+
+
+def test_check_takes_one_form_at_a_time(run):
+    assert run("check", options=["--json", "--github"])[0] == 2
 
 
 def test_check_reads_the_library_of_the_settings_when_no_path_is_given(site):
