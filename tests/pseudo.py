@@ -1,7 +1,6 @@
 """Pseudo-languages: every translated letter carries an accent, so that what was not translated stands out."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from babel.support import NullTranslations
@@ -33,9 +32,12 @@ def accented(message: str) -> str:
     return "".join(part if _KEEP.fullmatch(part) else part.translate(_TO_ACCENTED) for part in _KEEP.split(message))
 
 
+def _spoken(_tag: str) -> NullTranslations:
+    return Pseudo()
+
+
 def speak(monkeypatch: Any, tag: str) -> None:
     """Let every page speak this pseudo-language for the rest of the test."""
-    pseudo: Callable[[str], NullTranslations] = lambda _tag: Pseudo()  # noqa: E731
     monkeypatch.setattr(locale, "languages", lambda: (locale.SOURCE, LEFT, RIGHT))
     monkeypatch.setattr(locale, "language", lambda: tag)
-    monkeypatch.setattr(locale, "catalogue", pseudo)
+    monkeypatch.setattr(locale, "catalogue", _spoken)

@@ -14,12 +14,12 @@ from score_learn.content.rules import Module
 from score_learn.core import clock
 from score_learn.core.db import db
 from score_learn.learning import rules
-from score_learn.learning.completion_queries import enterprise_row, in_steps
+from score_learn.learning.completion_queries import in_steps
 from score_learn.learning.models import Assignment, Completion, Enrolment, LessonFinished
 from score_learn.learning.roll import Places, taking_part
 from score_learn.learning.standing import Due, Outcome, outcome, reaching
 from score_learn.people.models import Enterprise, Membership, Person
-from score_learn.people.queries import EnterpriseRow
+from score_learn.people.queries import EnterpriseRow, enterprise_row
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 

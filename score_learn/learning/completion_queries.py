@@ -17,7 +17,7 @@ from score_learn.learning.rules import State
 from score_learn.learning.standing import Due, Outcome, outcome, reaching
 from score_learn.learning.tally import Cell, tally
 from score_learn.people.models import Enterprise, Membership, Person
-from score_learn.people.queries import EnterpriseRow
+from score_learn.people.queries import EnterpriseRow, enterprise_row
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
@@ -222,21 +222,6 @@ def _counted(found: Sequence[Enterprise], modules: Sequence[Module]) -> tuple[En
     return tuple(
         EnterpriseCompletion(enterprise_row(row), counts.participants.get(row.id, 0), counts.cells.get(row.id, {}))
         for row in found
-    )
-
-
-def enterprise_row(row: Enterprise) -> EnterpriseRow:
-    """Hand an enterprise to a page."""
-    return EnterpriseRow(
-        row.id,
-        row.name,
-        row.code,
-        row.country,
-        row.region,
-        row.sector,
-        row.time_zone,
-        tuple(row.languages),
-        row.closed_on,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from score_learn.core import audit, clock, turns
 from score_learn.core.db import db
@@ -82,9 +82,9 @@ def apply(
     return agreed
 
 
-def _keys(enterprise_id: UUID) -> Sequence[Membership]:
+def _keys(enterprise_id: UUID) -> Sequence[Row[str | None, str | None]]:
     """Return what is in use as number and sign-in name, also of those who left: nobody gets these again."""
-    return db.session.execute(  # type: ignore[return-value]
+    return db.session.execute(
         select(Membership.personal_number, Membership.sign_in_name).where(
             Membership.enterprise_id == enterprise_id, Membership.access_role == AccessRole.PARTICIPANT
         )

@@ -1,24 +1,27 @@
 """What all forms share: the token against forgery, an id so that a second sending acts once, refusals as words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from flask import request
+from flask import flash, redirect, request
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, SelectField
 from wtforms.validators import ValidationError
 
 from score_learn.core import once
-from score_learn.core.errors import Invalid, ScoreError
+from score_learn.core.errors import Invalid, Refused, ScoreError
 from score_learn.core.i18n import _
 from score_learn.core.ids import parse
 from score_learn.core.transaction import transaction
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
 from score_learn.web.words import sentence
+
+Result = TypeVar("Result")
 
 
 def rendered_id() -> UUID:
@@ -143,3 +146,36 @@ def acting_once(form: ScoreForm, purpose: str) -> Iterator[Act]:
             raise AlreadySent(first)
         yield act
         once.settle(form_id, location=act.leads_to)
+
+
+def act_once(
+    form: ScoreForm, purpose: str, *, leads_to: str, act: Callable[[], Result], said: Callable[[Result], str]
+) -> Response | None:
+    """Act on a form that was sent, say what was done and go on.
+
+    Args:
+        form: the form; when it was refused it shows why.
+        purpose: what is done, as ``acting_once`` keeps it.
+        leads_to: where to go on.
+        act: does it, in a transaction of its own.
+        said: makes the sentence from what ``act`` returned.
+
+    Returns:
+        the answer; None when the form was not sent, or refused, and its page is to be shown.
+    """
+    if not form.validate_on_submit():
+        return None
+    try:
+        with acting_once(form, purpose) as once_only:
+            once_only.leads_to = leads_to
+            result = act()
+    except (Refused, Invalid) as error:
+        form.refuse(error)
+        return None
+    flash(said(result), "good")
+    return redirect(leads_to, 303)
+
+
+def saved(changed: bool) -> str:
+    """Say whether a correction changed anything."""
+    return gettext("The changes are saved.") if changed else gettext("Nothing was different.")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -204,10 +205,8 @@ def check_table(programme, truth):
     here = counted(truth)
     expected = Counter((key[0], key[2], one.state) for key, one in here.items())
     for size in (5, None):
-        ask = lambda number, size=size: completion_by_enterprise(  # noqa: E731
-            ADMIN, Permission.ADMINISTER, "en", places=OPEN, number=number, size=size
-        )
-        tables = [ask(number) for number in range(1, ask(1).page.count + 1)]
+        ask = partial(completion_by_enterprise, ADMIN, Permission.ADMINISTER, "en", places=OPEN, size=size)
+        tables = [ask(number=number) for number in range(1, ask(number=1).page.count + 1)]
         rows = [row for table in tables for row in table.page.rows]
         assert {row.enterprise.id for row in rows} == set(programme.made.open)
         found = Counter()

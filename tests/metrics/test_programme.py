@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise, product
+from typing import Any
 
 import pytest
 import time_machine
@@ -192,7 +193,10 @@ def test_the_number_of_queries_does_not_grow(site):
     def count(viewer: Viewer) -> int:
         statements = []
         memory.forget()
-        listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
+
+        def listener(*arguments: Any) -> None:
+            statements.append(arguments[2])
+
         event.listen(db.engine, "before_cursor_execute", listener)
         queries.programme(viewer)
         event.remove(db.engine, "before_cursor_execute", listener)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from score_learn.content import queries as content
+from score_learn.content.rules import Module
 from score_learn.core.ids import new_id
 from score_learn.learning import attempt_queries, service
 from score_learn.web import fragments
@@ -157,7 +158,10 @@ def test_pages_stay_the_same_to_the_byte_when_the_right_answers_change(site, cas
     turned = with_other_answers(module)
     assert all(new.right != old.right for new, old in zip(turned.bank, module.bank, strict=True))
     real_version, real_current = content.version, content.current
-    other = lambda found: turned if found.id == "cn" else found  # noqa: E731
+
+    def other(found: Module) -> Module:
+        return turned if found.id == "cn" else found
+
     monkeypatch.setattr(content, "version", lambda *args: other(real_version(*args)))
     monkeypatch.setattr(content, "current", lambda *args: other(real_current(*args)))
     fragments._rendered.cache_clear()

@@ -108,7 +108,9 @@ def test_a_person_s_page_shows_days_and_certificates(dewi, cast, story):
 
 
 def test_certificates_are_found_by_name_number_module_and_state(dewi, cast, story):
-    shown = lambda query: "Amina Diallo" in dewi.open(here(cast, f"/certificates{query}")).text  # noqa: E731
+    def shown(query: str) -> bool:
+        return "Amina Diallo" in dewi.open(here(cast, f"/certificates{query}")).text
+
     code = story.amina.code
     found = ["", "?name=DIALLO", f"?name={code[:4]}-{code[4:].lower()}", "?module=alpha", "?state=valid", "?page=9"]
     assert all(shown(query) for query in found)

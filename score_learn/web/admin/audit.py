@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from flask import Response, render_template, request, url_for
 
-from score_learn.core.keyset import Mark, read_mark
+from score_learn.core.keyset import read_mark
 from score_learn.exchange.tables import Cell
 from score_learn.people import audit_queries
 from score_learn.people.audit_queries import Wanted
@@ -16,6 +15,7 @@ from score_learn.web.admin.audit_lines import line, speech
 from score_learn.web.admin.audit_words import ACTIONS, GROUPS
 from score_learn.web.admin.days import asked_day, midnight
 from score_learn.web.admin.views import admin
+from score_learn.web.asked import filters_asked, marked_address
 from score_learn.web.downloads import csv_answer
 from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
@@ -28,7 +28,7 @@ FILTERS = ("who", "about", "enterprise", "what", "since", "until")
 @requires(Permission.ADMINISTER)
 def audit() -> str:
     """Show a stretch of the audit log."""
-    viewer = current_viewer()
+    viewer, filters = current_viewer(), filters_asked(FILTERS)
     found = audit_queries.audit_log(
         viewer,
         _wanted(viewer),
@@ -40,11 +40,11 @@ def audit() -> str:
         "admin/audit.html",
         lines=[line(row, said) for row in found.rows],
         groups=[(name, gettext(word)) for name, word in GROUPS.items()],
-        filtered=bool(_filters()),
-        newest_url=_address() if found.newer else "",
-        newer_url=_address(after=found.newer),
-        older_url=_address(before=found.older),
-        file_url=url_for("admin.audit_file", **_filters()),
+        filtered=bool(filters),
+        newest_url=marked_address("admin.audit", filters) if found.newer else "",
+        newer_url=marked_address("admin.audit", filters, after=found.newer),
+        older_url=marked_address("admin.audit", filters, before=found.older),
+        file_url=url_for("admin.audit_file", **filters),
     )
 
 
@@ -80,15 +80,3 @@ def _wanted(viewer: Viewer) -> Wanted:
         since=midnight(since, viewer),
         until=midnight(until and until + timedelta(days=1), viewer),
     )
-
-
-def _filters() -> dict[str, Any]:
-    return {name: request.args[name] for name in FILTERS if request.args.get(name, "").strip()}
-
-
-def _address(**marks: Mark | None) -> str:
-    """Return this page's address from a mark on, its filters kept; none when there is no mark to go on from."""
-    if marks and not any(marks.values()):
-        return ""
-    values: dict[str, Any] = {**_filters(), **{name: str(mark) for name, mark in marks.items()}}
-    return url_for("admin.audit", **values)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from flask import Response as FlaskResponse
@@ -15,7 +14,7 @@ from score_learn.certification.rules import Status, grouped
 from score_learn.content import overview, queries
 from score_learn.core.errors import Invalid, Refused
 from score_learn.core.i18n import _
-from score_learn.core.keyset import Mark, read_mark
+from score_learn.core.keyset import read_mark
 from score_learn.exchange.tables import Cell
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
@@ -23,6 +22,7 @@ from score_learn.web import locale
 from score_learn.web.admin.days import asked_day, midnight
 from score_learn.web.admin.forms import RevocationForm
 from score_learn.web.admin.views import admin
+from score_learn.web.asked import filters_asked, marked_address
 from score_learn.web.certificate_pages import certificate_file
 from score_learn.web.downloads import csv_answer
 from score_learn.web.forms import ScoreForm, acting_once, text_of
@@ -44,7 +44,7 @@ STATUS_WORDS = {
 @requires(Permission.ADMINISTER)
 def certificates() -> str:
     """Search the certificates, the newest first."""
-    viewer = current_viewer()
+    viewer, filters = current_viewer(), filters_asked(FILTERS)
     found = administered_queries.search(
         viewer,
         _wanted(viewer),
@@ -57,10 +57,10 @@ def certificates() -> str:
         rows=found.rows,
         modules=sorted(titles.items(), key=lambda pair: pair[1].casefold()),
         statuses=[(str(status), gettext(STATUS_WORDS[status])) for status in STATUSES],
-        newest_url=_address() if found.newer else "",
-        newer_url=_address(after=found.newer),
-        older_url=_address(before=found.older),
-        file_url=url_for("admin.certificates_file", **_filters()),
+        newest_url=marked_address("admin.certificates", filters) if found.newer else "",
+        newer_url=marked_address("admin.certificates", filters, after=found.newer),
+        older_url=marked_address("admin.certificates", filters, before=found.older),
+        file_url=url_for("admin.certificates_file", **filters),
     )
 
 
@@ -152,15 +152,3 @@ def _wanted(viewer: Viewer) -> Wanted:
         since=midnight(since, viewer),
         until=midnight(until and until + timedelta(days=1), viewer),
     )
-
-
-def _filters() -> dict[str, Any]:
-    return {name: request.args[name] for name in FILTERS if request.args.get(name, "").strip()}
-
-
-def _address(**marks: Mark | None) -> str:
-    """Return this page's address from a mark on, its filters kept; none when there is no mark to go on from."""
-    if marks and not any(marks.values()):
-        return ""
-    values: dict[str, Any] = {**_filters(), **{name: str(mark) for name, mark in marks.items()}}
-    return url_for("admin.certificates", **values)

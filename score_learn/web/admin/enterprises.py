@@ -1,9 +1,10 @@
 """Enterprises: finding, adding, correcting, closing and reopening them."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from score_learn.core import clock
@@ -21,7 +22,8 @@ from score_learn.web.admin.place_forms import (
     states,
 )
 from score_learn.web.admin.views import admin
-from score_learn.web.forms import ScoreForm, acting_once
+from score_learn.web.asked import filters_asked, page_asked
+from score_learn.web.forms import ScoreForm, act_once, acting_once, saved
 from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
@@ -33,14 +35,14 @@ FILTERS = ("name", "country", "sector", "state")
 @requires(Permission.ADMINISTER)
 def enterprises() -> str:
     """Find enterprises by name or code, country, sector and state."""
-    viewer, asked = current_viewer(), filters_asked()
+    viewer, asked = current_viewer(), filters_asked(FILTERS)
     page = place_queries.enterprise_page(
         viewer,
         wanted=asked.get("name", ""),
         country=asked.get("country", ""),
         sector=asked.get("sector", ""),
         state=asked.get("state", "open"),
-        number=request.args.get("page", default=1, type=int),
+        number=page_asked(),
     )
     named = sorted((locale.country_name(code), code) for code in place_queries.countries_in_use(viewer))
     return render_template(
@@ -87,17 +89,14 @@ def edit_enterprise(enterprise_id: UUID) -> Response | str:
     viewer = current_viewer()
     place = queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     form = EnterpriseFactsForm(reach.countries(viewer), place)
-    if form.validate_on_submit():
-        try:
-            with acting_once(form, "enterprise.changed") as act:
-                act.leads_to = url_for("admin.enterprise", enterprise_id=enterprise_id)
-                changed = places.change_enterprise(viewer, enterprise_id=enterprise_id, **form.facts())
-        except (Refused, Invalid) as error:
-            form.refuse(error)
-        else:
-            flash(gettext("The changes are saved.") if changed else gettext("Nothing was different."), "good")
-            return redirect(act.leads_to, 303)
-    return render_template("admin/edit_enterprise.html", form=form, enterprise=place)
+    answer = act_once(
+        form,
+        "enterprise.changed",
+        leads_to=url_for("admin.enterprise", enterprise_id=enterprise_id),
+        act=lambda: places.change_enterprise(viewer, enterprise_id=enterprise_id, **form.facts()),
+        said=saved,
+    )
+    return answer or render_template("admin/edit_enterprise.html", form=form, enterprise=place)
 
 
 @admin.route("/enterprises/<uuid:enterprise_id>/headcounts/new", methods=["GET", "POST"])
@@ -107,16 +106,15 @@ def new_headcount(enterprise_id: UUID) -> Response | str:
     viewer = current_viewer()
     place = queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     form = HeadcountForm(clock.today(place.time_zone))
-    if form.validate_on_submit():
-        try:
-            with acting_once(form, "headcount.added") as act:
-                act.leads_to = url_for("admin.enterprise", enterprise_id=enterprise_id)
-                changed = _add_headcount(form, enterprise_id)
-        except (Refused, Invalid) as error:
-            form.refuse(error)
-        else:
-            flash(gettext("The headcount is added.") if changed else gettext("Nothing was different."), "good")
-            return redirect(act.leads_to, 303)
+    answer = act_once(
+        form,
+        "headcount.added",
+        leads_to=url_for("admin.enterprise", enterprise_id=enterprise_id),
+        act=lambda: _add_headcount(form, enterprise_id),
+        said=lambda added: gettext("The headcount is added.") if added else gettext("Nothing was different."),
+    )
+    if answer is not None:
+        return answer
     rows = place_queries.headcounts(viewer, enterprise_id)
     return render_template("admin/new_headcount.html", form=form, enterprise=place, headcounts=rows)
 
@@ -128,14 +126,15 @@ def enterprise_closure(enterprise_id: UUID) -> Response | str:
     viewer, form = current_viewer(), ScoreForm()
     place = queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     back = url_for("admin.enterprise", enterprise_id=enterprise_id)
-    if form.validate_on_submit():
-        with acting_once(form, "enterprise.closed") as act:
-            act.leads_to = back
-            places.close_enterprise(viewer, enterprise_id=enterprise_id)
-        flash(gettext("%(name)s is closed.", name=place.name), "good")
-        return redirect(act.leads_to, 303)
-    if place.closed_on is not None:
-        return redirect(back, 303)
+    answer = act_once(
+        form,
+        "enterprise.closed",
+        leads_to=back,
+        act=partial(places.close_enterprise, viewer, enterprise_id=enterprise_id),
+        said=lambda _result: gettext("%(name)s is closed.", name=place.name),
+    )
+    if answer is not None or place.closed_on is not None:
+        return answer or redirect(back, 303)
     touched = place_queries.touched_by_closing(viewer, enterprise_id)
     return render_template("admin/enterprise_closure.html", form=form, enterprise=place, touched=touched)
 
@@ -147,14 +146,15 @@ def enterprise_reopening(enterprise_id: UUID) -> Response | str:
     viewer, form = current_viewer(), ScoreForm()
     place = queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     back = url_for("admin.enterprise", enterprise_id=enterprise_id)
-    if form.validate_on_submit():
-        with acting_once(form, "enterprise.reopened") as act:
-            act.leads_to = back
-            places.reopen_enterprise(viewer, enterprise_id=enterprise_id)
-        flash(gettext("%(name)s is open again.", name=place.name), "good")
-        return redirect(act.leads_to, 303)
-    if place.closed_on is None:
-        return redirect(back, 303)
+    answer = act_once(
+        form,
+        "enterprise.reopened",
+        leads_to=back,
+        act=partial(places.reopen_enterprise, viewer, enterprise_id=enterprise_id),
+        said=lambda _result: gettext("%(name)s is open again.", name=place.name),
+    )
+    if answer is not None or place.closed_on is None:
+        return answer or redirect(back, 303)
     touched = place_queries.touched_by_closing(viewer, enterprise_id)
     return render_template("admin/enterprise_reopening.html", form=form, enterprise=place, touched=touched)
 
@@ -179,12 +179,6 @@ def enterprise_page(
         sponsorship_form=sponsorship_form or SponsorshipForm(queries.organisations(viewer), formdata=None),
         today=clock.today(),
     )
-
-
-def filters_asked() -> dict[str, Any]:
-    """Return the filters of this address that are filled in, as they were written."""
-    asked = {name: request.args.get(name, "").strip() for name in FILTERS}
-    return {name: text for name, text in asked.items() if text}
 
 
 def _add_headcount(form: HeadcountForm, enterprise_id: UUID) -> bool:

@@ -1,9 +1,9 @@
 """Organisations: finding, adding, renaming, closing and reopening partners, lead buyers and donors."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from score_learn.core import clock
@@ -13,7 +13,8 @@ from score_learn.people import organisations as bodies
 from score_learn.people.rules import OrganisationKind, Permission
 from score_learn.web.admin.place_forms import OrganisationForm, OrganisationNameForm, kinds, states
 from score_learn.web.admin.views import admin
-from score_learn.web.forms import ScoreForm, acting_once, text_of
+from score_learn.web.asked import filters_asked, page_asked
+from score_learn.web.forms import ScoreForm, act_once, acting_once, saved, text_of
 from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
@@ -25,13 +26,13 @@ FILTERS = ("name", "kind", "state")
 @requires(Permission.ADMINISTER)
 def organisations() -> str:
     """Find partners, lead buyers and donors by name, kind and state."""
-    asked: dict[str, Any] = {name: text for name in FILTERS if (text := request.args.get(name, "").strip())}
+    asked = filters_asked(FILTERS)
     page = organisation_queries.organisation_page(
         current_viewer(),
         wanted=asked.get("name", ""),
         kind=asked.get("kind", ""),
         state=asked.get("state", "open"),
-        number=request.args.get("page", default=1, type=int),
+        number=page_asked(),
     )
     return render_template(
         "admin/organisations.html",
@@ -84,17 +85,14 @@ def edit_organisation(organisation_id: UUID) -> Response | str:
     viewer = current_viewer()
     body = organisation_queries.find_changeable_organisation(viewer, organisation_id)
     form = OrganisationNameForm(data={"name": body.name})
-    if form.validate_on_submit():
-        try:
-            with acting_once(form, "organisation.changed") as act:
-                act.leads_to = url_for("admin.organisation", organisation_id=organisation_id)
-                changed = bodies.change_organisation(viewer, organisation_id=organisation_id, name=text_of(form.name))
-        except (Refused, Invalid) as error:
-            form.refuse(error)
-        else:
-            flash(gettext("The changes are saved.") if changed else gettext("Nothing was different."), "good")
-            return redirect(act.leads_to, 303)
-    return render_template("admin/edit_organisation.html", form=form, organisation=body)
+    answer = act_once(
+        form,
+        "organisation.changed",
+        leads_to=url_for("admin.organisation", organisation_id=organisation_id),
+        act=lambda: bodies.change_organisation(viewer, organisation_id=organisation_id, name=text_of(form.name)),
+        said=saved,
+    )
+    return answer or render_template("admin/edit_organisation.html", form=form, organisation=body)
 
 
 @admin.route("/organisations/<uuid:organisation_id>/closure", methods=["GET", "POST"])
@@ -104,14 +102,15 @@ def organisation_closure(organisation_id: UUID) -> Response | str:
     viewer, form = current_viewer(), ScoreForm()
     body = organisation_queries.find_changeable_organisation(viewer, organisation_id)
     back = url_for("admin.organisation", organisation_id=organisation_id)
-    if form.validate_on_submit():
-        with acting_once(form, "organisation.closed") as act:
-            act.leads_to = back
-            bodies.close_organisation(viewer, organisation_id=organisation_id)
-        flash(gettext("%(name)s is closed.", name=body.name), "good")
-        return redirect(act.leads_to, 303)
-    if body.closed_on is not None:
-        return redirect(back, 303)
+    answer = act_once(
+        form,
+        "organisation.closed",
+        leads_to=back,
+        act=partial(bodies.close_organisation, viewer, organisation_id=organisation_id),
+        said=lambda _result: gettext("%(name)s is closed.", name=body.name),
+    )
+    if answer is not None or body.closed_on is not None:
+        return answer or redirect(back, 303)
     touched = organisation_queries.touched_by_closing(viewer, organisation_id)
     return render_template("admin/organisation_closure.html", form=form, organisation=body, touched=touched)
 
@@ -123,13 +122,14 @@ def organisation_reopening(organisation_id: UUID) -> Response | str:
     viewer, form = current_viewer(), ScoreForm()
     body = organisation_queries.find_changeable_organisation(viewer, organisation_id)
     back = url_for("admin.organisation", organisation_id=organisation_id)
-    if form.validate_on_submit():
-        with acting_once(form, "organisation.reopened") as act:
-            act.leads_to = back
-            bodies.reopen_organisation(viewer, organisation_id=organisation_id)
-        flash(gettext("%(name)s is open again.", name=body.name), "good")
-        return redirect(act.leads_to, 303)
-    if body.closed_on is None:
-        return redirect(back, 303)
+    answer = act_once(
+        form,
+        "organisation.reopened",
+        leads_to=back,
+        act=partial(bodies.reopen_organisation, viewer, organisation_id=organisation_id),
+        said=lambda _result: gettext("%(name)s is open again.", name=body.name),
+    )
+    if answer is not None or body.closed_on is None:
+        return answer or redirect(back, 303)
     touched = organisation_queries.touched_by_closing(viewer, organisation_id)
     return render_template("admin/organisation_reopening.html", form=form, organisation=body, touched=touched)

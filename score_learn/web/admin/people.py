@@ -1,20 +1,21 @@
 """People: finding them in any script, one person's page, and what an administrator may change."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from score_learn.core.errors import Invalid, Refused
 from score_learn.people import administering, changing, person_queries, queries
 from score_learn.people.person_queries import COUNTED_MOST, STATES, Wanted
 from score_learn.people.rules import AccessRole, Permission, Position, Sex, tidy_digits
 from score_learn.web.admin.forms import countries
 from score_learn.web.admin.person_forms import CorrectionForm
 from score_learn.web.admin.views import admin
+from score_learn.web.asked import filters_asked, page_asked
 from score_learn.web.filters import words
-from score_learn.web.forms import ScoreForm, acting_once, text_of
+from score_learn.web.forms import ScoreForm, act_once, saved, text_of
 from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
@@ -32,7 +33,7 @@ CHOICES = {
 @requires(Permission.ADMINISTER)
 def people() -> str:
     """Find people by name, number, place, position and state."""
-    asked = filters_asked()
+    asked = filters_asked(FILTERS, CHOICES)
     page = person_queries.search(current_viewer(), _wanted(**asked), number=page_asked())
     return render_template(
         "admin/people.html",
@@ -42,7 +43,7 @@ def people() -> str:
         countries=countries(),
         positions=[(str(one), words(one).capitalize()) for one in Position],
         states=state_choices(),
-        page_url=lambda number: url_for("admin.people", **filters_asked(), page=number),
+        page_url=lambda number: url_for("admin.people", **filters_asked(FILTERS, CHOICES), page=number),
     )
 
 
@@ -60,17 +61,14 @@ def edit_person(person_id: UUID) -> Response | str:
     """Correct name, sex, language and positions."""
     page = person_queries.person_page(current_viewer(), person_id)
     form = CorrectionForm.of(page)
-    if form.validate_on_submit():
-        try:
-            with acting_once(form, "person.changed") as act:
-                act.leads_to = url_for("admin.person", person_id=person_id)
-                changed = _correct(form, person_id)
-        except (Refused, Invalid) as error:
-            form.refuse(error)
-        else:
-            flash(gettext("The changes are saved.") if changed else gettext("Nothing was different."), "good")
-            return redirect(act.leads_to, 303)
-    return render_template("admin/edit_person.html", form=form, person=page.person)
+    answer = act_once(
+        form,
+        "person.changed",
+        leads_to=url_for("admin.person", person_id=person_id),
+        act=lambda: _correct(form, person_id),
+        said=saved,
+    )
+    return answer or render_template("admin/edit_person.html", form=form, person=page.person)
 
 
 @admin.route("/people/<uuid:person_id>/deactivation", methods=["GET", "POST"])
@@ -78,17 +76,14 @@ def edit_person(person_id: UUID) -> Response | str:
 def deactivation(person_id: UUID) -> Response | str:
     """Say what deactivating touches, and do it."""
     page, form = person_queries.person_page(current_viewer(), person_id), ScoreForm()
-    if form.validate_on_submit():
-        try:
-            with acting_once(form, "person.deactivated") as act:
-                act.leads_to = url_for("admin.person", person_id=person_id)
-                administering.deactivate(current_viewer(), person_id=person_id)
-        except Refused as error:
-            form.refuse(error)
-        else:
-            flash(gettext("%(name)s is deactivated.", name=page.person.name), "good")
-            return redirect(act.leads_to, 303)
-    return render_template("admin/deactivation.html", form=form, page=page, person=page.person)
+    answer = act_once(
+        form,
+        "person.deactivated",
+        leads_to=url_for("admin.person", person_id=person_id),
+        act=partial(administering.deactivate, current_viewer(), person_id=person_id),
+        said=lambda _result: gettext("%(name)s is deactivated.", name=page.person.name),
+    )
+    return answer or render_template("admin/deactivation.html", form=form, page=page, person=page.person)
 
 
 @admin.post("/people/<uuid:person_id>/reactivation")
@@ -96,17 +91,14 @@ def deactivation(person_id: UUID) -> Response | str:
 def reactivation(person_id: UUID) -> Response | str:
     """Let a deactivated person in again."""
     page, form = person_queries.person_page(current_viewer(), person_id), ScoreForm()
-    if form.validate_on_submit():
-        try:
-            with acting_once(form, "person.reactivated") as act:
-                act.leads_to = url_for("admin.person", person_id=person_id)
-                administering.reactivate(current_viewer(), person_id=person_id)
-        except Refused as error:
-            form.refuse(error)
-        else:
-            flash(gettext("%(name)s can sign in again.", name=page.person.name), "good")
-            return redirect(act.leads_to, 303)
-    return render_template("admin/person.html", page=page, person=page.person, form=form)
+    answer = act_once(
+        form,
+        "person.reactivated",
+        leads_to=url_for("admin.person", person_id=person_id),
+        act=partial(administering.reactivate, current_viewer(), person_id=person_id),
+        said=lambda _result: gettext("%(name)s can sign in again.", name=page.person.name),
+    )
+    return answer or render_template("admin/person.html", page=page, person=page.person, form=form)
 
 
 @admin.route("/enterprises/<uuid:enterprise_id>/people/<uuid:person_id>/departure", methods=["GET", "POST"])
@@ -116,13 +108,14 @@ def departure(enterprise_id: UUID, person_id: UUID) -> Response | str:
     viewer, form = current_viewer(), ScoreForm()
     place = queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     row = queries.find_participant(viewer, enterprise_id, person_id, Permission.ADMINISTER)
-    if form.validate_on_submit():
-        with acting_once(form, "participation.ended") as act:
-            act.leads_to = url_for("admin.person", person_id=person_id)
-            changing.end_participation(viewer, enterprise_id=enterprise_id, person_ids=[person_id])
-        flash(gettext("%(name)s is no longer counted at %(place)s.", name=row.name, place=place.name), "good")
-        return redirect(act.leads_to, 303)
-    return render_template("admin/departure.html", form=form, row=row, place=place)
+    answer = act_once(
+        form,
+        "participation.ended",
+        leads_to=url_for("admin.person", person_id=person_id),
+        act=partial(changing.end_participation, viewer, enterprise_id=enterprise_id, person_ids=[person_id]),
+        said=lambda _count: gettext("%(name)s is no longer counted at %(place)s.", name=row.name, place=place.name),
+    )
+    return answer or render_template("admin/departure.html", form=form, row=row, place=place)
 
 
 @admin.post("/enterprises/<uuid:enterprise_id>/people/<uuid:person_id>/resumption")
@@ -133,23 +126,14 @@ def resumption(enterprise_id: UUID, person_id: UUID) -> Response:
     place = queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     page = person_queries.person_page(viewer, person_id)
     leads_to = url_for("admin.person", person_id=person_id)
-    if form.validate_on_submit():
-        with acting_once(form, "participation.resumed") as act:
-            act.leads_to = leads_to
-            changing.resume_participation(viewer, enterprise_id=enterprise_id, person_ids=[person_id])
-        flash(gettext("%(name)s is counted at %(place)s again.", name=page.person.name, place=place.name), "good")
-    return redirect(leads_to, 303)
-
-
-def filters_asked() -> dict[str, Any]:
-    """Return the filters of this address that narrow the list, as they were written."""
-    asked = {name: request.args.get(name, "").strip() for name in FILTERS}
-    return {name: text for name, text in asked.items() if text and text in CHOICES.get(name, {text})}
-
-
-def page_asked() -> int:
-    """Return which page of a list is asked for."""
-    return request.args.get("page", default=1, type=int)
+    answer = act_once(
+        form,
+        "participation.resumed",
+        leads_to=leads_to,
+        act=partial(changing.resume_participation, viewer, enterprise_id=enterprise_id, person_ids=[person_id]),
+        said=lambda _n: gettext("%(name)s is counted at %(place)s again.", name=page.person.name, place=place.name),
+    )
+    return answer or redirect(leads_to, 303)
 
 
 def state_choices() -> list[tuple[str, str]]:

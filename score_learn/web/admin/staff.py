@@ -15,9 +15,10 @@ from score_learn.people.person_queries import COUNTED_MOST, Wanted
 from score_learn.people.reach import place_named
 from score_learn.people.rules import ORGANISATION_ROLES, AccessRole, Permission, Sex
 from score_learn.web.admin.forms import countries
-from score_learn.web.admin.people import filters_asked, page_asked, state_choices
+from score_learn.web.admin.people import CHOICES, FILTERS, state_choices
 from score_learn.web.admin.person_forms import EmailForm, RoleForm, StaffMemberForm
 from score_learn.web.admin.views import admin
+from score_learn.web.asked import filters_asked, page_asked
 from score_learn.web.filters import words
 from score_learn.web.forms import ScoreForm, acting_once, text_of
 from score_learn.web.guards import requires
@@ -29,7 +30,7 @@ from score_learn.web.session import current_viewer
 @requires(Permission.ADMINISTER)
 def staff() -> str:
     """Find staff by name, e-mail, role, place and state."""
-    asked = {name: text for name, text in filters_asked().items() if name != "position"}
+    asked = {name: text for name, text in filters_asked(FILTERS, CHOICES).items() if name != "position"}
     page = person_queries.search(current_viewer(), Wanted(**asked, staff=True), number=page_asked())
     roles = (one for one in AccessRole if one != AccessRole.PARTICIPANT)
     return render_template(
