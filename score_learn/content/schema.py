@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from score_learn.content.findings import Report, known
@@ -12,6 +12,7 @@ from score_learn.content.frontmatter import Entry, FrontMatter, Value
 from score_learn.content.rules import AUDIENCES
 
 STATUSES = ("draft", "review", "published")
+TRANSLATIONS = ("human", "machine", "reviewed")
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 ID_LENGTH = 48
 
@@ -73,6 +74,14 @@ def _one_of(*words: str) -> Cast:
     return cast
 
 
+def _hash(value: Value, report: Report) -> str | None:
+    text = _text(value, report)
+    if text is not None and not re.fullmatch(r"h[0-9a-f]{10}", text):
+        report.add(value.line, value.column, "E102", "write h and the ten digits that content new language gives")
+        return None
+    return text
+
+
 def _yes_no(value: Value, report: Report) -> bool | None:
     text = _one_of("yes", "no")(value, report)
     return None if text is None else text == "yes"
@@ -126,10 +135,28 @@ SCHEMAS: Mapping[str, Mapping[str, Key]] = {
     "glossary": {"id": _ID, "title": _TITLE, "revision": _REVISION},
 }
 
+_OF_TRANSLATIONS: Mapping[str, Key] = {
+    "source_revision": Key(_number(1, 9999), required=True, default=1),
+    "source_hash": Key(_hash, required=True, default=""),
+    "translation": Key(_one_of(*TRANSLATIONS), required=True, default="human"),
+}
+TRANSLATED: Mapping[str, Mapping[str, Key]] = {
+    kind: {
+        **{
+            name: replace(key, required=name in {"id", "status"}, default=None)
+            for name, key in schema.items()
+            if name != "revision"
+        },
+        **_OF_TRANSLATIONS,
+    }
+    for kind, schema in SCHEMAS.items()
+}
+"""What a translated file may hold: what it leaves out comes from the source."""
 
-def read_keys(kind: str, matter: FrontMatter, report: Report) -> dict[str, Any]:
+
+def read_keys(kind: str, matter: FrontMatter, report: Report, *, translated: bool = False) -> dict[str, Any]:
     """Cast the entries of a file of that kind; every key of the kind is in the result, None when it was no good."""
-    schema = SCHEMAS[kind]
+    schema = (TRANSLATED if translated else SCHEMAS)[kind]
     for entry in matter.entries.values():
         if entry.key not in schema:
             report.add(entry.line, entry.column, "E101", f"unknown key {entry.key}; {known(schema)}")

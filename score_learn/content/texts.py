@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from score_learn.content.scanner import Block, Node, Text, scan
 from score_learn.content.schema import read_keys
 from score_learn.content.sources import Line, Source, read_source
 from score_learn.content.style import check_style
+from score_learn.content.taking_over import take_over
 
 LESSON_MINUTES = 15
 
@@ -66,6 +67,8 @@ class Reading:
     around: Surroundings
     ids: Ids
     in_survey: bool = False
+    translates: Mapping[str, Block] | None = None
+    """The questions of the source by id, where a translation is read: their attributes hold for it too."""
 
 
 @dataclass(slots=True)
@@ -99,12 +102,13 @@ def read_page(
         return None
     here = report.at(path)
     matter, body = split_front_matter(source.lines, here)
-    page = Page(source, matter, read_keys(kind, matter, here))
+    page = Page(source, matter, read_keys(kind, matter, here, translated=reading.translates is not None))
     _claim_id(page, reading, here)
     nodes = scan(body, here)
     prose = list(prose_lines(nodes))
     check_text(prose, here, headings=True)
-    check_style(prose, here)
+    if reading.translates is None:
+        check_style(prose, here)
     renderer = Renderer(reading.markup, reading.around, here)
     for piece in renderer.body(nodes, questions=questions):
         if isinstance(piece, str):
@@ -148,13 +152,16 @@ def _ask(block: Block, page: Page, reading: Reading, renderer: Renderer) -> None
         return
     errors = report.error_count
     language = reading.around.language
+    if reading.translates is not None and not take_over(block, reading.translates, report):
+        return
     draft = read_question(block, reading.owner, report, in_survey=reading.in_survey, language=language)
     if draft is None:
         return
     reading.ids.claim(draft.id, block.line, block.id_column, report)
     for _, lines in text_parts(draft):
         check_text(lines, report, headings=False)
-        check_style(lines, report)
+        if reading.translates is None:
+            check_style(lines, report)
     lesson_id = page.keys.get("id")
     question = render_question(draft, renderer, lesson_id if not reading.in_survey else None, reading.in_survey)
     page.asked.append(Asked(question, draft, report.path, report.error_count == errors))
