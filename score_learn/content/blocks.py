@@ -197,6 +197,8 @@ def _download(given: Building) -> Element:
 
 _MINUTES = re.compile(r"[1-9][0-9]{0,2}")
 _SECONDS = re.compile(r"[1-9][0-9]{0,4}")
+_POINTS = re.compile(r"[1-9][0-9]?")
+_TAGS = re.compile(r"[a-z0-9]+([,-][a-z0-9]+)*")
 _YES = re.compile(r"yes|no")
 _ANY = re.compile(r".+")
 
@@ -220,6 +222,10 @@ KINDS: Mapping[str, BlockKind] = {
     "download": BlockKind(_download, {"src": _ANY}, ("src",), title="must", empty=""),
     "check": BlockKind(None, {"ref": _ANY}, ("ref",), title="no", empty=""),
     "question": BlockKind(None, title="no", empty=""),
+    "scenario": BlockKind(None, {"points": _POINTS, "rev": _POINTS, "tag": _TAGS}, title="no", empty=""),
+    "step": BlockKind(
+        None, {"end": re.compile("good|fair|poor")}, title="no", empty="write what happens in it and what one can do"
+    ),
 }
 
 

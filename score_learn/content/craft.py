@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from score_learn.content.findings import Report
+from score_learn.content.rules import Option
+from score_learn.content.sanitise import plain_text
 from score_learn.content.texts import Asked
+from score_learn.content.types.shape import PLAIN, Part
 
 FEWEST = 4
 NEARLY_ALWAYS = 0.8
@@ -18,13 +22,27 @@ _EMPHASIS = re.compile(r"<(strong|em|b)>[^<]*\b(not|never|except)\b[^<]*</", re.
 _CAPITALS = re.compile(r"\b(NOT|NEVER|EXCEPT)\b")
 
 
+@dataclass(frozen=True)
+class _Guess:
+    """One choice among several texts, one of which is right: a single question, or a gap to choose for."""
+
+    asked: Asked
+    options: tuple[Option, ...]
+    right: str
+
+
 def check_craft(bank: Sequence[Asked], everything: Sequence[Asked], report: Report) -> None:
     """Check the bank as a whole for patterns, and every question for what gives it away."""
-    _check_patterns([asked for asked in bank if asked.question.type == "single"], report)
-    _check_same_key([asked for asked in bank if asked.question.type == "truefalse"], report)
+    questions = [_Guess(one, one.question.options, "".join(one.question.right[:1])) for one in bank]
+    singles = [guess for guess in questions if guess.asked.question.type == "single"]
+    gaps = [_Guess(one, gap.options, gap.right) for one in bank for gap in one.question.gaps if gap.kind == "choice"]
+    for what, guesses in (("questions", singles), ("gaps", gaps)):
+        _check_same_key(guesses, what, report)
+        _check_longest(guesses, what, report)
+    _check_same_key([guess for guess in questions if guess.asked.question.type == "truefalse"], "questions", report)
     for asked in everything:
         here = report.at(asked.path)
-        _check_options(asked, here)
+        _check_rivals(asked, here)
         question = asked.question
         emphasised = _EMPHASIS.search(question.stem_html) or _CAPITALS.search(question.stem_text)
         if question.type != "truefalse" and _NEGATIVE.search(question.stem_text) and not emphasised:
@@ -32,41 +50,47 @@ def check_craft(bank: Sequence[Asked], everything: Sequence[Asked], report: Repo
             here.add(*asked.place, "W605", message)
 
 
-def _check_patterns(singles: Sequence[Asked], report: Report) -> None:
-    _check_same_key(singles, report)
-    longest = [asked for asked in singles if _right_is_longest(asked)]
-    if len(singles) >= FEWEST and len(longest) >= NEARLY_ALWAYS * len(singles):
+def _check_longest(guesses: Sequence[_Guess], what: str, report: Report) -> None:
+    longest = [guess for guess in guesses if _right_is_longest(guess)]
+    if len(guesses) >= FEWEST and len(longest) >= NEARLY_ALWAYS * len(guesses):
         message = (
-            f"the longest option is right in {len(longest)} of {len(singles)} questions; "
+            f"the longest option is right in {len(longest)} of {len(guesses)} {what}; "
             "shorten right ones or lengthen wrong ones"
         )
-        report.at(longest[0].path).add(*longest[0].place, "W601", message)
+        first = longest[0].asked
+        report.at(first.path).add(*first.place, "W601", message)
 
 
-def _right_is_longest(asked: Asked) -> bool:
-    lengths = {option.key: len(option.text) for option in asked.question.options}
-    right = max((lengths.get(key, 0) for key in asked.question.right), default=0)
-    wrong = max((length for key, length in lengths.items() if key not in asked.question.right), default=0)
+def _right_is_longest(guess: _Guess) -> bool:
+    right = max((len(option.text) for option in guess.options if option.key == guess.right), default=0)
+    wrong = max((len(option.text) for option in guess.options if option.key != guess.right), default=0)
     return right > wrong
 
 
-def _check_same_key(questions: Sequence[Asked], report: Report) -> None:
-    keys = Counter(key for asked in questions for key in asked.question.right)
+def _check_same_key(guesses: Sequence[_Guess], what: str, report: Report) -> None:
+    keys = Counter(guess.right for guess in guesses if guess.right)
     for key, count in keys.most_common(1):
-        if len(questions) >= FEWEST and count >= NEARLY_ALWAYS * len(questions):
-            first = next(asked for asked in questions if key in asked.question.right)
-            message = f"{key}) is right in {count} of {len(questions)} questions of this type; mix them"
+        if len(guesses) >= FEWEST and count >= NEARLY_ALWAYS * len(guesses):
+            first = next(guess.asked for guess in guesses if guess.right == key)
+            message = f"{key}) is right in {count} of {len(guesses)} {what} of this type; mix them"
             report.at(first.path).add(*first.place, "W602", message)
 
 
-def _check_options(asked: Asked, report: Report) -> None:
-    seen: dict[str, str] = {}
-    for choice, option in zip(asked.draft.choices, asked.question.options, strict=True):
-        text = option.text.casefold().strip(" .!")
-        if text in seen and text:
-            message = f"{option.key}) reads the same as {seen[text]}); change one of them"
-            report.add(choice.place.number, choice.place.column, "W603", message)
-        seen.setdefault(text, option.key)
-        if _ABOVE.search(option.text):
-            message = "options are shuffled, so nothing stands above; write out what is meant"
-            report.add(choice.place.number, choice.place.column, "W604", message)
+def _check_rivals(asked: Asked, report: Report) -> None:
+    for group in asked.draft.answers.rivals():
+        seen: dict[str, str] = {}
+        for part in group:
+            shown = asked.texts.html(part.name)
+            text = shown if part.form == PLAIN else plain_text(shown)
+            bare = " ".join(text.casefold().split()).strip(" .!")
+            if bare in seen and bare:
+                message = f"{_label(part)} reads the same as {seen[bare]}; change one of them"
+                report.add(part.place.number, part.place.column, "W603", message)
+            seen.setdefault(bare, _label(part))
+            if _ABOVE.search(text) and part.form != PLAIN:
+                message = "options are shuffled, so nothing stands above; write out what is meant"
+                report.add(part.place.number, part.place.column, "W604", message)
+
+
+def _label(part: Part) -> str:
+    return part.key if part.form == PLAIN else f"{part.key})"

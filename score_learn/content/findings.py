@@ -32,12 +32,15 @@ MEANINGS = {
     "E125": "Too few or too many options.",
     "E126": "None, or too many, of the options are marked as right.",
     "E127": "A keyword is unknown, comes twice or is empty.",
-    "E128": "Feedback belongs to no option.",
+    "E128": "Feedback belongs to no option or gap.",
     "E129": "The question asks nothing.",
     "E130": "The mark of an option does not fit its question, or the option has no key.",
     "E131": "True and false have to stand there once each.",
     "E132": "An attribute of the question is unknown or impossible.",
     "E133": "An option is more than one paragraph.",
+    "E134": "A gap cannot be read, or stands where no field can be put.",
+    "E135": "The place of a hotspot cannot be read or leaves the picture.",
+    "E136": "A number cannot be read.",
     "E137": "A check names a question of the test.",
     "E138": "A check names a question that the module does not have.",
     "E139": "The test cannot be held as module.toml says.",
@@ -55,12 +58,23 @@ MEANINGS = {
     "E157": "The word is not in the glossary.",
     "E158": "The file is not in the media folder.",
     "E159": "A media file is of a kind that is not served, or is not what its name says.",
+    "E160": "A choice leads to a step that the scenario does not have.",
+    "E161": "No choice leads to the step.",
+    "E162": "A step neither ends nor leads on, or does both.",
+    "E163": "The points of a scenario are not those of its best way.",
+    "E164": "From a step no way leads to an end.",
+    "E165": "A step has no name, or that of another one.",
+    "E166": "A choice of a step has no key, no text or no target.",
+    "E167": "A scenario has no steps, no good end, or text outside its steps.",
     "E411": "The answer key changed and rev did not go up by one.",
     "E412": "An id that was locked is gone and not listed as retired.",
     "E413": "A retired id is used again.",
     "E414": "The module changed and its version did not go up.",
     "E415": "The ids.lock file cannot be read.",
     "E416": "The address of the module belongs to another one.",
+    "E417": "The change is declared as less than it is.",
+    "E418": "The table [change] does not fit this version of the module.",
+    "E419": "An id is not in ids.lock, so the module is not published.",
     "W105": "A file is in the folder and no page uses it.",
     "W201": "A sentence has more than 20 words.",
     "W202": "A paragraph has more than 80 words.",
@@ -69,6 +83,7 @@ MEANINGS = {
     "W211": "A list or table follows a line of text without an empty line, so it is shown as running text.",
     "W301": "A declared language is not published yet: its readers get the source language.",
     "W401": "A new id is not in ids.lock yet.",
+    "W410": "More than 40 % of a question's words changed and its rev did not go up.",
     "W501": "A drawing (SVG) is over 30 kB.",
     "W502": "A picture is over 100 kB.",
     "W503": "A recording is over 1 MB.",
@@ -76,10 +91,14 @@ MEANINGS = {
     "W505": "A drawing contains words, which no translation reaches.",
     "W601": "The longest option is nearly always the right one.",
     "W602": "The same key is nearly always the right one.",
-    "W603": "Two options of a question read the same.",
+    "W603": "Two options or answers of a question are the same.",
     "W604": "An option says all or none of the above.",
     "W605": "The question is negative and the negation is not emphasised.",
 }
+
+_HIDING_CODES = "E100 E101 E105 E110 E111 E112 E113 E114 E115 E119 E120 E121 E122 E123 E141 E415"
+HIDING = frozenset(_HIDING_CODES.split())
+"""Errors after which an id that is missing may only be unread: nothing is said of it until they are repaired."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -127,6 +146,13 @@ class Report:
     def findings(self) -> tuple[Finding, ...]:
         """Everything found so far in all files, sorted by place, each once."""
         return tuple(sorted(set(self._found)))
+
+    def hides_ids(self, below: str) -> bool:
+        """Whether something below a path is so broken that ids in it may be there and could not be read."""
+        return any(
+            finding.code in HIDING and (finding.path == below or finding.path.startswith(f"{below}/"))
+            for finding in self._found
+        )
 
     @property
     def error_count(self) -> int:

@@ -95,7 +95,11 @@ class Renderer:
                 flat.lines += mark("c", number)
 
     def _ask(self, block: Block, flat: _Flat, *, depth: int, questions: bool) -> None:
-        if not questions:
+        if block.name == "step":
+            self.report.add(
+                block.line, block.column, "E115", "a step stands inside a :::: scenario, which has more colons"
+            )
+        elif not questions:
             self.report.add(block.line, block.column, "E115", f"a {block.name} can stand in a lesson only")
         elif depth:
             message = f"a {block.name} cannot stand inside another block; move it before or after"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from score_learn.content.types import multi, scale, single, truefalse
+from score_learn.content.types import cloze, hotspot, match, multi, number, order, scale, single, text, truefalse
 from score_learn.content.types.shape import QuestionType
 
-TYPES: Mapping[str, QuestionType] = {kind.name: kind for kind in (single.KIND, multi.KIND, truefalse.KIND, scale.KIND)}
+_ALL = (single, multi, truefalse, match, order, number, text, cloze, hotspot, scale)
 
-ANNOUNCED = ("match", "order", "number", "text", "cloze", "hotspot")
-"""Types that the format has and this version cannot read yet."""
+TYPES: Mapping[str, QuestionType] = {one.KIND.name: one.KIND for one in _ALL}

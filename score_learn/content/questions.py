@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from score_learn.content.findings import Report, known
-from score_learn.content.question_types import ANNOUNCED, TYPES
+from score_learn.content.media import MediaFolder
+from score_learn.content.question_types import TYPES
 from score_learn.content.scanner import Attribute, Block, code_lines
 from score_learn.content.schema import ID_LENGTH, is_id
 from score_learn.content.sources import Line
-from score_learn.content.types.shape import Asked, Choice, Item, QuestionType, Written
+from score_learn.content.types.shape import PARAGRAPHS, Answers, Asked, Item, Part, QuestionType, Written
 
 KEYWORDS = ("hint", "explain", "right", "partial", "wrong")
 
@@ -23,9 +24,9 @@ _FEEDBACK = re.compile(r"[ \t]+>[ \t]?")
 _NUMBER = re.compile(r"[1-9][0-9]?")
 _WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _YES_NO = re.compile(r"yes|no")
-_COMMON = {"rev": _NUMBER, "tag": re.compile(r"[a-z0-9]+([,-][a-z0-9]+)*"), "shuffle": _YES_NO}
+_COMMON = {"rev": _NUMBER, "tag": re.compile(r"[a-z0-9]+([,-][a-z0-9]+)*")}
 _IN_MODULES = _COMMON | {"points": _NUMBER, "score": re.compile(r"all|partial")}
-_IN_SURVEYS = _COMMON | {"optional": _YES_NO, "max": re.compile(r"[1-9][0-9]{0,3}"), "metric": _WORD}
+_IN_SURVEYS = _COMMON | {"optional": _YES_NO, "metric": _WORD}
 
 
 @dataclass(slots=True)
@@ -33,11 +34,22 @@ class Draft:
     """A question that was read but not rendered: what stands where, and its settings."""
 
     id: str
-    kind: QuestionType
+    type: str
     block: Block
     written: Written
-    choices: tuple[Choice, ...]
+    answers: Answers
     settings: dict[str, str] = field(default_factory=dict)
+    shuffles: bool = True
+
+    @property
+    def place(self) -> Line:
+        """The beginning of its fence."""
+        return Line(self.block.line, self.block.column, "")
+
+    @property
+    def stem(self) -> tuple[Line, ...]:
+        """The question itself, as it is to be rendered."""
+        return self.answers.stem(self.written.stem)
 
     def number(self, name: str, default: int) -> int:
         """Return a setting that is a number."""
@@ -48,7 +60,9 @@ class Draft:
         return self.settings.get(name, "yes" if default else "no") == "yes"
 
 
-def read_question(block: Block, owner: str, report: Report, *, in_survey: bool, language: str) -> Draft | None:
+def read_question(
+    block: Block, owner: str, report: Report, *, in_survey: bool, language: str, media: MediaFolder
+) -> Draft | None:
     """Read a question block of the module or survey `owner`; None when not even its type or id is known."""
     identifier = read_id(block, owner, report)
     kind = _kind(block, report, in_survey=in_survey)
@@ -56,18 +70,19 @@ def read_question(block: Block, owner: str, report: Report, *, in_survey: bool, 
         return None
     settings = _settings(block, kind, report, in_survey=in_survey)
     written = _split(block, kind, report)
-    asked = Asked(in_survey, block.line, block.column, language)
+    attributes = {name: block.attributes[name] for name in settings}
+    asked = Asked(in_survey, block.line, block.column, language, attributes, media)
     if not any(line.text.strip() for line in written.stem):
         report.add(block.line, block.column, "E129", "the question is missing; write it before the answers")
-    choices: tuple[Choice, ...] = ()
-    if written.items:
-        choices = kind.read(written, asked, report)
+    answers = Answers()
+    if written.items or kind.bare:
+        answers = kind.read(written, asked, report)
     else:
         message = f"no answers; write them after the question as {kind.example}, before hint: and explain:"
         report.add(block.line, block.column, "E125", message)
     if in_survey:
         _refuse_answers(written, report)
-    return Draft(identifier, kind, block, written, choices, settings)
+    return Draft(identifier, kind.name, block, written, answers, settings, kind.shuffles and not in_survey)
 
 
 def read_id(block: Block, owner: str, report: Report) -> str | None:
@@ -96,9 +111,6 @@ def _kind(block: Block, report: Report, *, in_survey: bool) -> QuestionType | No
     if kind is not None:
         where = "a survey" if in_survey else "a module"
         report.add(block.line, column, "E141", f"{block.word} cannot be asked in {where}; {known(possible)}")
-    elif block.word in ANNOUNCED:
-        message = f"questions of the type {block.word} cannot be read yet; {known(possible)}"
-        report.add(block.line, column, "E122", message)
     elif block.word:
         report.add(block.line, column, "E122", f"unknown type {block.word!r}; {known(possible)}")
     else:
@@ -107,11 +119,15 @@ def _kind(block: Block, report: Report, *, in_survey: bool) -> QuestionType | No
 
 
 def _settings(block: Block, kind: QuestionType, report: Report, *, in_survey: bool) -> dict[str, str]:
-    patterns = _IN_SURVEYS if in_survey else _IN_MODULES
+    of_its_own = kind.survey_attributes if in_survey else kind.attributes
+    patterns = dict(_IN_SURVEYS if in_survey else _IN_MODULES)
+    patterns |= {name: re.compile(pattern) for name, pattern in of_its_own.items()}
+    if kind.may_shuffle:
+        patterns["shuffle"] = _YES_NO
     settings = {}
     for name, attribute in block.attributes.items():
         if name not in patterns:
-            _refuse(attribute, f"a question here knows no attribute {name}; {known(sorted(patterns))}", report)
+            _refuse(attribute, f"{kind.name} here knows no attribute {name}; {known(sorted(patterns))}", report)
         elif not patterns[name].fullmatch(attribute.value):
             _refuse(attribute, f"{name}={attribute.value} is not possible", report)
         elif name == "score" and not kind.partial:
@@ -213,13 +229,13 @@ def _split(block: Block, kind: QuestionType, report: Report) -> Written:
     return splitter.written
 
 
-def text_parts(draft: Draft) -> list[tuple[str, Sequence[Line]]]:
-    """Every text of a question by the name of its part, for rendering and for the checks of style."""
-    parts: list[tuple[str, Sequence[Line]]] = [("stem", draft.written.stem)]
-    for choice in draft.choices:
-        if draft.kind.name != "truefalse":
-            parts.append((f"option-{choice.key}", choice.lines))
-        if choice.feedback:
-            parts.append((f"feedback-{choice.key}", choice.feedback))
-    parts.extend(draft.written.keywords.items())
-    return parts
+def text_parts(draft: Draft) -> list[Part]:
+    """Every text of a question by the name of its part: for rendering, the checks of style and translations."""
+    stem = draft.written.stem
+    parts = [Part("stem", draft.stem, stem[0] if stem else draft.place), *draft.answers.parts()]
+    return parts + list(_keyword_parts(draft.written))
+
+
+def _keyword_parts(written: Written) -> Iterable[Part]:
+    for name, lines in written.keywords.items():
+        yield Part(name, tuple(lines), lines[0], PARAGRAPHS)

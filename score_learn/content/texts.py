@@ -15,15 +15,20 @@ from score_learn.content.lint import check_text
 from score_learn.content.markup import Markup
 from score_learn.content.pages import Renderer
 from score_learn.content.questions import Draft, read_question, text_parts
-from score_learn.content.rules import Option, Practice, Prose, Question, Segment
+from score_learn.content.rules import GAP_MARK, Practice, Prose, Question, Segment
 from score_learn.content.sanitise import plain_text
 from score_learn.content.scanner import Block, Node, Text, scan
+from score_learn.content.scenarios import read_scenario
 from score_learn.content.schema import read_keys
 from score_learn.content.sources import Line, Source, read_source
 from score_learn.content.style import check_style
 from score_learn.content.taking_over import take_over
+from score_learn.content.types.shape import PARAGRAPHS, PLAIN, Part, Texts
 
 LESSON_MINUTES = 15
+
+_GAP = re.compile(GAP_MARK.format("[a-z0-9]+"))
+_STRUCTURE = re.compile(r"<(p|ul|ol|table|figure|pre|blockquote|h[2-6]|div|dl)\b")
 
 
 class Ids:
@@ -51,6 +56,7 @@ class Asked:
     draft: Draft
     path: str
     sound: bool
+    texts: Texts
 
     @property
     def place(self) -> tuple[int, int]:
@@ -114,7 +120,7 @@ def read_page(
         if isinstance(piece, str):
             page.segments.append(Prose(piece))
         else:
-            _ask(piece, page, reading, renderer)
+            _ask(piece, kind, page, reading, renderer)
     return page
 
 
@@ -130,11 +136,11 @@ def _claim_id(page: Page, reading: Reading, report: Report) -> None:
 
 
 def prose_lines(nodes: Iterable[Node]) -> Iterable[Line]:
-    """Return the lines of a body in order, without those of questions; an empty line stands for every fence."""
+    """Return the lines of a body in order, without questions and scenarios; an empty line stands for every fence."""
     for node in nodes:
         if isinstance(node, Text):
             yield from node.lines
-        elif node.name not in {"question", "check"}:
+        elif node.name not in {"question", "check", "scenario", "step"}:
             yield Line(node.line, 1, "")
             yield from prose_lines(node.children)
             yield Line(node.line, 1, "")
@@ -142,7 +148,7 @@ def prose_lines(nodes: Iterable[Node]) -> Iterable[Line]:
             yield Line(node.line, 1, "")
 
 
-def _ask(block: Block, page: Page, reading: Reading, renderer: Renderer) -> None:
+def _ask(block: Block, kind: str, page: Page, reading: Reading, renderer: Renderer) -> None:
     report = renderer.report
     if block.name == "check":
         reference = block.attributes.get("ref")
@@ -150,66 +156,78 @@ def _ask(block: Block, page: Page, reading: Reading, renderer: Renderer) -> None
             page.references.append((reference.value, reference.line, reference.column))
             page.segments.append(Practice(reference.value))
         return
+    if block.name == "scenario" and kind != "lesson":
+        report.add(block.line, block.column, "E115", "a scenario can stand in a lesson only")
+        return
     errors = report.error_count
-    language = reading.around.language
     if reading.translates is not None and not take_over(block, reading.translates, report):
         return
-    draft = read_question(block, reading.owner, report, in_survey=reading.in_survey, language=language)
+    draft = _read(block, reading, report)
     if draft is None:
         return
     reading.ids.claim(draft.id, block.line, block.id_column, report)
-    for _, lines in text_parts(draft):
-        check_text(lines, report, headings=False)
-        if reading.translates is None:
-            check_style(lines, report)
-    lesson_id = page.keys.get("id")
-    question = render_question(draft, renderer, lesson_id if not reading.in_survey else None, reading.in_survey)
-    page.asked.append(Asked(question, draft, report.path, report.error_count == errors))
+    parts = text_parts(draft)
+    for part in parts:
+        if part.form != PLAIN:
+            check_text(part.lines, report, headings=False)
+        if part.form != PLAIN and reading.translates is None:
+            check_style(part.lines, report)
+    texts = Texts(renderer.around.language, renderer.around.media, render_parts(parts, draft.id, renderer))
+    question = make_question(draft, texts, report, None if reading.in_survey else page.keys.get("id"))
+    page.asked.append(Asked(question, draft, report.path, report.error_count == errors, texts))
     page.segments.append(Practice(draft.id))
 
 
-def render_question(draft: Draft, renderer: Renderer, lesson_id: str | None, in_survey: bool) -> Question:
-    """Render every text of a question."""
-    keywords = {
-        name: renderer.paragraphs(lines, f"{draft.id}-{name}") for name, lines in draft.written.keywords.items()
-    }
-    stem = renderer.passage(draft.written.stem, f"{draft.id}-stem")
-    shuffles = draft.kind.shuffles and not in_survey
+def _read(block: Block, reading: Reading, report: Report) -> Draft | None:
+    if block.name == "scenario":
+        return read_scenario(block, reading.owner, report)
+    around = reading.around
+    return read_question(
+        block, reading.owner, report, in_survey=reading.in_survey, language=around.language, media=around.media
+    )
+
+
+def render_parts(parts: Iterable[Part], prefix: str, renderer: Renderer) -> Mapping[str, str]:
+    """Render texts of a question, by the name of their part."""
+    rendered = {}
+    for part in parts:
+        if part.form == PLAIN:
+            rendered[part.name] = part.plain
+        elif part.form == PARAGRAPHS:
+            rendered[part.name] = renderer.paragraphs(part.lines, f"{prefix}-{part.name}")
+        else:
+            rendered[part.name] = renderer.passage(part.lines, f"{prefix}-{part.name}")
+            if part.name != "stem" and _STRUCTURE.search(rendered[part.name]):
+                message = "an option is one paragraph of text; put lists and tables into the question"
+                renderer.report.add(part.place.number, part.place.column, "E133", message)
+    return rendered
+
+
+def make_question(draft: Draft, texts: Texts, report: Report, lesson_id: str | None) -> Question:
+    """Put a question together from its structure and its rendered texts."""
+    stem = draft.answers.settle(texts.html("stem"), report)
     return Question(
         id=draft.id,
-        type=draft.kind.name,
+        type=draft.type,
         rev=draft.number("rev", 1),
         points=draft.number("points", 1),
         score=draft.settings.get("score", "all"),
         tags=tuple(tag for tag in draft.settings.get("tag", "").split(",") if tag),
-        shuffle=draft.flag("shuffle", shuffles),
+        shuffle=draft.flag("shuffle", draft.shuffles),
         stem_html=stem,
-        stem_text=plain_text(stem),
-        options=_options(draft, renderer),
-        right=tuple(choice.key for choice in draft.choices if choice.right),
-        hint_html=keywords.get("hint", ""),
-        explain_html=keywords.get("explain", ""),
-        right_html=keywords.get("right", ""),
-        partial_html=keywords.get("partial", ""),
-        wrong_html=keywords.get("wrong", ""),
+        stem_text=plain_text(_GAP.sub("____", stem)),
+        hint_html=texts.html("hint"),
+        explain_html=texts.html("explain"),
+        right_html=texts.html("right"),
+        partial_html=texts.html("partial"),
+        wrong_html=texts.html("wrong"),
         optional=draft.flag("optional", False),
         max_length=draft.number("max", 0) or None,
         metric=draft.settings.get("metric"),
         lesson_id=lesson_id,
-        language=renderer.around.language,
+        language=texts.language,
+        **draft.answers.fields(texts),
     )
-
-
-def _options(draft: Draft, renderer: Renderer) -> tuple[Option, ...]:
-    options = []
-    for choice in draft.choices:
-        html = renderer.passage(choice.lines, f"{draft.id}-{choice.key}")
-        if re.search(r"<(p|ul|ol|table|figure|pre|blockquote|h[2-6]|div|dl)\b", html):
-            message = "an option is one paragraph of text; put lists and tables into the question"
-            renderer.report.add(choice.place.number, choice.place.column, "E133", message)
-        feedback = renderer.paragraphs(choice.feedback, f"{draft.id}-{choice.key}-feedback") if choice.feedback else ""
-        options.append(Option(choice.key, html, plain_text(html), feedback))
-    return tuple(options)
 
 
 def check_minutes(page: Page, report: Report) -> None:

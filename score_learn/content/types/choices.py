@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 
 from score_learn.content.findings import Report
+from score_learn.content.sources import Line
 from score_learn.content.types.shape import Asked, Choice, Item
 
 _MARK = re.compile(r"([(\[])([ xX✓✗*-]{0,3})([)\]])(?!\()")
-_KEY = re.compile(r"([a-z0-9]{1,12})\)[ \t]+(?=\S)")
+KEY = re.compile(r"([a-z0-9]{1,12})\)[ \t]+(?=\S)")
+"""The key of an answer, up to its text."""
+
 _CLOSING = {"(": ")", "[": "]"}
 
 
@@ -53,20 +56,35 @@ def _read(item: Item, *, ring: bool, kind: str, report: Report) -> Choice | None
     if marked is None:
         return None
     right, begin = marked
-    text = item.line.rest(begin)
-    key = _KEY.match(text.text)
+    found = read_key(item.line.rest(begin), report)
+    if found is None:
+        return None
+    key, text = found
+    return Choice(key, right, (text, *item.more), tuple(item.feedback), item.place)
+
+
+def read_key(line: Line, report: Report) -> tuple[str, Line] | None:
+    """Return the key that a line begins with and the text after it; None, with a finding, when it has none."""
+    key = KEY.match(line.text)
     if key is None:
         message = "the option has no key; write a) before its text (a-z and 0-9, 12 characters at most)"
-        report.add(text.number, text.column, "E130", message)
+        report.add(line.number, line.column, "E130", message)
         return None
-    return Choice(key[1], right, (text.rest(key.end()), *item.more), tuple(item.feedback), item.place)
+    return key[1], line.rest(key.end())
 
 
-def check_count(choices: Sequence[Choice], lowest: int, highest: int, asked: Asked, report: Report) -> None:
+def check_count(
+    choices: Sequence[Choice], lowest: int, highest: int, place: Line, report: Report, *, what: str = "options"
+) -> None:
     """Report too few or too many options and keys that come twice."""
     if not lowest <= len(choices) <= highest:
-        message = f"write {lowest} to {highest} options, got {len(choices)}"
-        report.add(asked.line, asked.column, "E125", message)
+        message = f"write {lowest} to {highest} {what}, got {len(choices)}"
+        report.add(place.number, place.column, "E125", message)
+    check_keys(choices, report)
+
+
+def check_keys(choices: Sequence[Choice], report: Report) -> None:
+    """Report keys that come twice."""
     seen: dict[str, int] = {}
     for choice in choices:
         if choice.key in seen:

@@ -6,7 +6,7 @@ import re
 
 from score_learn.content.findings import Report
 from score_learn.content.types.choices import check_count
-from score_learn.content.types.shape import Asked, Choice, QuestionType, Written
+from score_learn.content.types.shape import Answers, Asked, Choice, QuestionType, Written
 
 _POINT = re.compile(r"([0-9]{1,2})\)[ \t]+(?=\S)")
 
@@ -15,7 +15,7 @@ def _is_point(text: str) -> bool:
     return _POINT.match(text) is not None
 
 
-def _read(written: Written, asked: Asked, report: Report) -> tuple[Choice, ...]:
+def _read(written: Written, asked: Asked, report: Report) -> Answers:
     choices = []
     for item in written.items:
         match = _POINT.match(item.line.text)
@@ -25,11 +25,11 @@ def _read(written: Written, asked: Asked, report: Report) -> tuple[Choice, ...]:
             continue
         text = item.line.rest(match.end())
         choices.append(Choice(match[1], False, (text, *item.more), tuple(item.feedback), item.place))
-    check_count(choices, 2, 11, asked, report)
+    check_count(choices, 2, 11, asked.place, report)
     numbers = [int(choice.key) for choice in choices]
     if numbers != sorted(numbers):
         report.add(asked.line, asked.column, "E125", "write the points of a scale in rising order")
-    return tuple(choices)
+    return Answers(tuple(choices))
 
 
 KIND = QuestionType("scale", _is_point, _read, example="- 1) Not at all", in_modules=False, shuffles=False)

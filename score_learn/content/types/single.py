@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from score_learn.content.findings import Report
 from score_learn.content.types.choices import check_count, check_right, is_marked, read_choices
-from score_learn.content.types.shape import Asked, Choice, QuestionType, Written
+from score_learn.content.types.shape import Answers, Asked, QuestionType, Written
 
 
-def _read(written: Written, asked: Asked, report: Report) -> tuple[Choice, ...]:
+def _read(written: Written, asked: Asked, report: Report) -> Answers:
     choices = read_choices(written.items, ring=True, kind="single", report=report)
-    check_count(choices, 2, 6, asked, report)
+    check_count(choices, 2, 6, asked.place, report)
     check_right(choices, 1, asked, report)
-    return choices
+    return Answers(choices)
 
 
 KIND = QuestionType("single", is_marked, _read, example="- ( ) a) text")
