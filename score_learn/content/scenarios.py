@@ -88,6 +88,7 @@ def read_scenario(block: Block, owner: str, report: Report) -> Draft | None:
     identifier = read_id(block, owner, report)
     if identifier is None:
         return None
+    errors = report.error_count
     stem = _beginning(block, report)
     steps: list[_Step] = []
     for child in block.children:
@@ -100,7 +101,9 @@ def read_scenario(block: Block, owner: str, report: Report) -> Draft | None:
         report.add(block.line, block.column, "E129", "the beginning is missing; say what has happened before the steps")
     if not steps:
         report.add(block.line, block.column, "E167", "a scenario needs steps; write ::: step {#start} inside it")
-    elif all(isinstance(child, Text) or child.name == "step" for child in block.children):
+    else:
+        _check_targets(steps, report)
+    if steps and report.error_count == errors:
         _check_map(draft, steps, report)
     return draft
 
@@ -130,6 +133,7 @@ def _step(block: Block, before: Sequence[str], report: Report) -> _Step | None:
         message = f"only steps stand inside a scenario; move this {block.name or 'block'} before or after"
         report.add(block.line, block.column, "E115", message)
         return None
+    said_to_end = "end" in block.attributes
     check_block(block, report)
     for child in block.children:
         if isinstance(child, Block):
@@ -149,7 +153,7 @@ def _step(block: Block, before: Sequence[str], report: Report) -> _Step | None:
     if len(ways) > MOST_WAYS:
         place = ways[MOST_WAYS].choice.place
         report.add(place.number, place.column, "E125", f"{MOST_WAYS} choices are enough for one step; delete some")
-    if not items and not end and block.attributes.get("end") is None:
+    if not items and not said_to_end:
         message = f"nothing follows this step; write choices such as {_EXAMPLE}, or end=good, end=fair or end=poor"
         report.add(block.line, block.column, "E162", message)
     if items and end:
@@ -203,17 +207,18 @@ def _way(item: Item, report: Report) -> _Way | None:
     return _Way(choice, lead["target"], last.rest(lead.start("target")), int(points[1]) if points else 0)
 
 
-def _check_map(draft: Draft, steps: Sequence[_Step], report: Report) -> None:
-    by_name = {step.key: step for step in steps}
-    whole = True
+def _check_targets(steps: Sequence[_Step], report: Report) -> None:
+    names = [step.key for step in steps]
     for step in steps:
         for way in step.ways:
-            if way.target not in by_name:
-                whole = False
-                message = f"no step {way.target!r} in this scenario; {known(by_name)}"
+            if way.target not in names:
+                message = f"no step {way.target!r} in this scenario; {known(names)}"
                 report.add(way.target_place.number, way.target_place.column, "E160", message)
-    if not whole:
-        return
+
+
+def _check_map(draft: Draft, steps: Sequence[_Step], report: Report) -> None:
+    """Check where the ways lead; every step is sound by itself and every target exists."""
+    by_name = {step.key: step for step in steps}
     reached = _reached(steps[0], by_name)
     for step in steps:
         if step.key not in reached:
@@ -222,8 +227,7 @@ def _check_map(draft: Draft, steps: Sequence[_Step], report: Report) -> None:
         elif step.ways and not any(by_name[name].end for name in _reached(step, by_name)):
             message = f"from the step {step.key} no way leads to an end; lead a choice to a step with end="
             report.add(step.block.line, step.block.id_column, "E164", message)
-    if all(step.ways or step.end for step in steps):
-        _check_points(draft, steps, report)
+    _check_points(draft, steps, report)
 
 
 def _reached(first: _Step, by_name: Mapping[str, _Step]) -> set[str]:

@@ -1,0 +1,36 @@
+"""Reads single questions and scenarios as a lesson or a survey would, for tests."""
+
+from pathlib import Path
+
+from score_learn.content.craft import check_craft
+from score_learn.content.findings import Report
+from score_learn.content.markup import Markup
+from score_learn.content.rules import Question
+from score_learn.content.texts import Ids, Page, Reading, read_page
+from tests.content.rendering import a_renderer
+
+LESSON_HEAD = "---\nid: m-l1\ntitle: One\nminutes: 5\nstatus: published\nrevision: 1\n---\n"
+SURVEY_HEAD = "---\nid: m\nkind: survey\ntitle: One\nanonymous: yes\nrevision: 1\n---\n"
+
+
+def read(folder: Path, text: str, *, kind: str = "lesson") -> tuple[Page, list[tuple[str, int, int]]]:
+    """Return the page that a text makes, and its findings with the lines counted from the first of the text."""
+    report = Report("")
+    head = SURVEY_HEAD if kind == "survey" else LESSON_HEAD
+    file = folder / "x.md"
+    file.write_text(head + text, encoding="utf-8")
+    around = a_renderer(report).around
+    reading = Reading("m", Markup("en"), around, Ids(), in_survey=kind == "survey")
+    page = read_page(file, "x.md", kind, reading, report, questions=True)
+    assert page is not None
+    check_craft([], page.asked, report)
+    lines = head.count("\n")
+    return page, [(found.code, found.line - lines, found.column) for found in report.findings]
+
+
+def sound(folder: Path, text: str, *, kind: str = "lesson") -> Question:
+    """Return the one question of a text that has no findings."""
+    page, found = read(folder, text, kind=kind)
+    assert found == []
+    assert len(page.asked) == 1
+    return page.asked[0].question
