@@ -1,6 +1,6 @@
 """``flask --app wsgi content lock``, ``publish``, ``retire`` and ``reopen``: what changes ids.lock and the site."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -8,6 +8,10 @@ from flask.cli import with_appcontext
 
 from score_learn.cli.content_output import path_argument, place, read, show
 from score_learn.cli.ready import needs_key, needs_tables
+from score_learn.content.compiled import CompiledModule
+from score_learn.content.differences import Difference
+from score_learn.content.judging import Foreseen, foresee
+from score_learn.content.library import Library
 from score_learn.content.library import lock as lock_library
 from score_learn.content.service import Outcome
 from score_learn.content.service import publish as publish_library
@@ -15,7 +19,7 @@ from score_learn.content.service import reopen as reopen_module
 from score_learn.content.service import retire as retire_module
 from score_learn.core.errors import NotFound
 from score_learn.core.transaction import transaction
-from score_learn.learning.queries import in_progress_and_finished
+from score_learn.learning.impact import impact
 from score_learn.people.viewer import Viewer
 
 
@@ -40,14 +44,16 @@ def lock(path: Path | None) -> None:
 @with_appcontext
 @needs_tables
 @needs_key
-def publish(path: Path | None) -> None:
+@click.option("--dry-run", is_flag=True, help="Say what would change and whom it meets, and publish nothing.")
+def publish(path: Path | None, dry_run: bool) -> None:
     """Publish what is sound below PATH; a module with errors stays as it was. Ends with 1 if anything was refused."""
     # Reading and rendering take seconds: all of it is done before the database is locked.
     library = read(path)
     show(finding for finding in library.findings if finding.is_error)
-    for module in library.modules:
-        in_progress, finished = in_progress_and_finished(module.id)
-        click.echo(f"{module.path} {module.version}: {in_progress} in progress, {finished} finished")
+    refused = [_announce(library, module) for module in library.modules].count("refused")
+    if dry_run:
+        click.echo("Nothing was published.")
+        raise SystemExit(1 if library.has_errors or refused else 0)
     with transaction():
         outcomes = publish_library(Viewer.operator(), library=library)
     for outcome in outcomes:
@@ -81,6 +87,47 @@ def _set(act: Callable[..., None], module_id: str) -> None:
     except NotFound:
         raise click.ClickException(f"There is no published module {module_id}.") from None
     click.echo("Done.")
+
+
+def _announce(library: Library, module: CompiledModule) -> str:
+    """Say what publishing a module would change and whom it meets; return what it would come to."""
+    surveys = [survey.slug for survey in library.surveys]
+    foreseen = foresee(Viewer.operator(), compiled=module, surveys=surveys)
+    head = f"{module.path} {module.version}"
+    if foreseen.result == "refused":
+        click.echo(f"{head}: would be REFUSED {foreseen.code} {foreseen.message}")
+    elif foreseen.result == "published":
+        _say_whom(head, module, foreseen)
+    return foreseen.result
+
+
+def _say_whom(head: str, module: CompiledModule, foreseen: Foreseen) -> None:
+    met = impact(module.modules[module.source_language])
+    asked = f"{met.redo} will be asked to redo"
+    click.echo(f"{head}: {met.in_progress} in progress, {met.finished} finished, {asked}")
+    if met.more:
+        click.echo(f"  {met.more} in progress will be asked for what is new")
+    if met.completing:
+        click.echo(f"  {met.completing} in progress lack only what is gone and will be finished by it")
+    if foreseen.before:
+        click.echo(f"  {foreseen.kind}, since {foreseen.before}")
+        for line in _changes(foreseen.difference):
+            click.echo(f"  {line}")
+
+
+def _changes(difference: Difference) -> Iterator[str]:
+    for word, parts in (("lessons", difference.lessons), ("questions", difference.questions)):
+        kinds = {"new": parts.added, "gone": parts.gone, "reworded": parts.reworded, "moved": parts.moved}
+        for kind, names in kinds.items():
+            if names:
+                yield f"{word} {kind}: {', '.join(names)}"
+    others = {
+        "key changed": difference.keys,
+        "more than 40 % of the words changed": difference.rewritten,
+        "rules of the test changed": difference.rules,
+        "changed in the module itself": difference.about,
+    }
+    yield from (f"{words}: {', '.join(names)}" for words, names in others.items() if names)
 
 
 def _sentence(outcome: Outcome) -> str:

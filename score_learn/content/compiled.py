@@ -12,6 +12,7 @@ from uuid import UUID
 from score_learn.content.media import MediaItem
 from score_learn.content.rules import (
     Accepted,
+    Change,
     Gap,
     Glossary,
     Lesson,
@@ -46,7 +47,10 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class CompiledModule:
-    """A module ready to be published: one document for each language it is written in."""
+    """A module ready to be published: one document for each language it is written in.
+
+    `unlocked` are the ids that its ids.lock does not have.
+    """
 
     id: str
     slug: str
@@ -58,6 +62,7 @@ class CompiledModule:
     modules: Mapping[str, Module] = field(repr=False)
     sources: tuple[SourceText, ...] = field(repr=False)
     media: tuple[MediaItem, ...] = field(repr=False)
+    unlocked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +112,20 @@ def read_module(document: Document, *, version_id: UUID, content_hash: str) -> M
         version_id=version_id,
         hash=content_hash,
         objectives=tuple(document["objectives"]),
+        languages=tuple(document.get("languages", ())),
         prerequisites=tuple(document["prerequisites"]),
         lessons=tuple(_lesson(data) for data in document["lessons"]),
         bank=tuple(_question(data) for data in document["bank"]),
         practice={question.id: question for question in practice},
         test=TestRules(**test) if test else None,
+        change=_change(document.get("change")),
     )
     return Module(**values)
+
+
+def _change(data: Document | None) -> Change:
+    """Read what was declared of a version; documents of earlier versions say nothing."""
+    return Change(**(data | {"corrects": tuple(data["corrects"])})) if data else Change()
 
 
 def survey_document(survey: Survey) -> Document:

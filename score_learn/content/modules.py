@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -18,8 +19,18 @@ from score_learn.content.rules import Lesson, Module, Question
 from score_learn.content.sources import Source
 from score_learn.content.texts import Asked, Ids, Page, Reading, check_minutes, read_page, refuse_prose
 from score_learn.content.toml_files import ModuleSettings, SiteSettings, key_place, read_module_settings
+from score_learn.content.translations import (
+    Task,
+    Translation,
+    read_translation,
+    shared_words,
+    translated_module,
+)
 
 SETTINGS_FILE = "module.toml"
+_TEST_TABLE = re.compile(r"[ \t]*\[[ \t]*test[ \t]*\]")
+_OF_THE_VERSION = frozenset({"version", "retired", "change"})
+"""What module.toml says of a version and not of what is in it."""
 
 
 @dataclass(slots=True)
@@ -33,6 +44,8 @@ class ModuleReading:
     asked: list[Asked]
     lesson_ids: list[str]
     published_ids: set[str]
+    unlocked: tuple[str, ...] = ()
+    translations: list[Translation] = field(default_factory=list)
     compiled: CompiledModule | None = None
 
 
@@ -43,6 +56,12 @@ class _Pages:
     about: Page | None = None
     lessons: list[tuple[str, Page]] = field(default_factory=list)
     quiz: Page | None = None
+
+    @property
+    def sources(self) -> list[tuple[str, str, Page]]:
+        """Every file with the name and the kind by which a translation finds it."""
+        kinds = [("module", self.about), *(("lesson", page) for _, page in self.lessons), ("quiz", self.quiz)]
+        return [(Path(page.source.path).stem, kind, page) for kind, page in kinds if page]
 
     @property
     def all(self) -> list[Page]:
@@ -78,13 +97,17 @@ def read_module_folder(
     reading = Reading(settings.id, Markup(settings.source_language), around, ids)
     pages = _read_pages(folder, path, settings, reading, report)
     result = _gather(folder, path, settings, source, pages)
-    _check_references(pages, report)
+    _check_references(path, pages, report)
     _check_test(result, pages, report)
     check_craft([asked for page in ([pages.quiz] if pages.quiz else []) for asked in page.asked], result.asked, report)
-    check_lock(folder, path, settings, source, result.asked, result.lesson_ids, result.published_ids, report)
+    _check_corrected(result, pages, report)
+    result.unlocked = check_lock(
+        folder, path, settings, source, result.asked, result.lesson_ids, result.published_ids, report
+    )
+    result.translations = _read_translations(result, pages, around, glossaries, report)
     _check_folder(folder, path, settings, media, report)
     if report.error_count == errors and pages.about:
-        result.compiled = _compile(result, pages, media)
+        result.compiled = _compile(result, pages, media, site.outdated)
         _check_weight(result.compiled, report)
     return result
 
@@ -108,6 +131,39 @@ def _read_pages(folder: Path, path: str, settings: ModuleSettings, reading: Read
     return pages
 
 
+def _read_translations(
+    result: ModuleReading,
+    pages: _Pages,
+    around: Surroundings,
+    glossaries: Mapping[str, frozenset[str]] | None,
+    report: Report,
+) -> list[Translation]:
+    settings, found = result.settings, []
+    for language in settings.languages:
+        folder, shown = result.folder / language, f"{result.path}/{language}"
+        if language == settings.source_language:
+            continue
+        words = None if glossaries is None else (around.glossary or frozenset()) | glossaries.get(language, frozenset())
+        own = replace(
+            around,
+            language=language,
+            media=around.media.of(language),
+            glossary=words,
+            source_language=settings.source_language,
+        )
+        task = Task(settings.id, settings.source_language, pages.sources, own)
+        translation = Translation(language, settings.source_language, folder, [])
+        if folder.is_dir():
+            translation = read_translation(folder, shown, task, report)
+            found.append(translation)
+        if translation.file("module") is None:
+            here = report.at(f"{result.path}/{SETTINGS_FILE}")
+            readers = f"readers of {language} get {settings.source_language}"
+            place = key_place(result.settings_source, "languages")
+            here.add(*place, "W301", f"{language}/module.md is missing or not published; {readers}")
+    return found
+
+
 def _gather(folder: Path, path: str, settings: ModuleSettings, source: Source, pages: _Pages) -> ModuleReading:
     published = {asked.question.id for page in pages.all if _is_published(page) for asked in page.asked}
     lesson_ids = [page.keys["id"] for _, page in pages.lessons if page.keys["id"]]
@@ -117,19 +173,21 @@ def _gather(folder: Path, path: str, settings: ModuleSettings, source: Source, p
 
 
 def _is_published(page: Page) -> bool:
-    return bool(page.keys.get("status", "published") == "published")
+    # A status that cannot be read was reported; what would follow from it is not.
+    return page.keys.get("status", "published") in {None, "published"}
 
 
-def _check_references(pages: _Pages, report: Report) -> None:
+def _check_references(path: str, pages: _Pages, report: Report) -> None:
     bank = {asked.question.id for asked in pages.quiz.asked} if pages.quiz else set()
     practice = {asked.question.id for _, page in pages.lessons if _is_published(page) for asked in page.asked}
+    hidden = report.hides_ids(path)
     for _, page in pages.lessons:
         here = report.at(page.source.path)
         for reference, line, column in page.references:
             if reference in bank:
                 message = f"{reference} is a question of the test; a check shows a question of a lesson only"
                 here.add(line, column, "E137", message)
-            elif reference not in practice:
+            elif reference not in practice | {asked.question.id for asked in page.asked} and not hidden:
                 message = f"this module has no question {reference} in a published lesson"
                 here.add(line, column, "E138", message)
 
@@ -142,39 +200,44 @@ def _check_test(result: ModuleReading, pages: _Pages, report: Report) -> None:
         line, column = key_place(result.settings_source, "draw")
         message = f"the test draws {test.draw} questions and there are {bank}; write more, or a smaller number"
         here.add(line, column, "E139", message)
-    if pages.quiz and test is None and result.settings.quiz:
+    declared = any(_TEST_TABLE.match(line.text) for line in result.settings_source.lines)
+    if pages.quiz and not declared and result.settings.quiz:
         line, column = key_place(result.settings_source, "quiz")
         here.add(line, column, "E139", "there are questions and no [test]; write the table [test]")
-    if not any(_is_published(page) for _, page in pages.lessons):
+    if pages.lessons and not any(_is_published(page) for _, page in pages.lessons):
         line, column = key_place(result.settings_source, "lessons")
         here.add(line, column, "E139", "no lesson is published; write status: published in at least one")
 
 
+def _check_corrected(result: ModuleReading, pages: _Pages, report: Report) -> None:
+    bank = {asked.question.id for asked in pages.quiz.asked} if pages.quiz else set()
+    for name in result.settings.change.corrects:
+        if name not in bank:
+            line, column = key_place(result.settings_source, "corrects")
+            message = f"the test has no question {name}, so its key cannot be corrected; take it out of the list"
+            report.at(f"{result.path}/{SETTINGS_FILE}").add(line, column, "E418", message)
+
+
 def _check_folder(folder: Path, path: str, settings: ModuleSettings, media: MediaFolder, report: Report) -> None:
     listed = {"module", settings.quiz, *settings.lessons}
-    language = settings.source_language
-    for file in sorted((folder / language).glob("*.md")):
+    for file in sorted(file for language in settings.languages for file in (folder / language).glob("*.md")):
         if file.stem not in listed:
             message = "module.toml does not list this file, so nobody sees it; add it to lessons or delete it"
-            report.at(f"{path}/{language}/{file.name}").add(1, 1, "W105", message)
+            report.at(f"{path}/{file.relative_to(folder).as_posix()}").add(1, 1, "W105", message)
     for name in sorted(set(media.items) - media.used):
         report.at(f"{path}/{FOLDER}/{name}").add(1, 1, "W105", "no page uses this file; use it or delete it")
-    for other in settings.languages:
-        if other != language:
-            why = "translations are not read yet" if (folder / other).is_dir() else f"there is no folder {other}"
-            message = f"{why}; readers of {other} get {language}"
-            report.at(f"{path}/{SETTINGS_FILE}").add(1, 1, "W301", message)
 
 
-def _compile(result: ModuleReading, pages: _Pages, media: MediaFolder) -> CompiledModule:
+def _compile(result: ModuleReading, pages: _Pages, media: MediaFolder, outdated: str) -> CompiledModule:
     settings = result.settings
-    hashed = {name: value for name, value in asdict(settings).items() if name not in {"version", "retired"}}
+    hashed = {name: value for name, value in asdict(settings).items() if name not in _OF_THE_VERSION}
     used = [page.source for page in pages.all if _is_published(page) or page is pages.about]
+    served = [one for one in result.translations if one.file("module")]
+    used += [page.source for translation in served for page in translation.pages]
     texts = {source.path.removeprefix(f"{result.path}/"): source.text for source in used}
-    draft = json.dumps(module_document(_module(settings, pages, "")))
+    draft = json.dumps([module_document(one) for one in _in_languages(settings, pages, served, "", outdated).values()])
     shown = tuple(item for item in media.used_items if item.address in draft)
     total = content_hash(hashed, texts, {item.name: item.sha256 for item in shown})
-    module = _module(settings, pages, total)
     settings_text = SourceText(SETTINGS_FILE, result.settings_source.text)
     return CompiledModule(
         id=settings.id,
@@ -184,10 +247,21 @@ def _compile(result: ModuleReading, pages: _Pages, media: MediaFolder) -> Compil
         status=pages.about.keys["status"] if pages.about else "draft",
         content_hash=total,
         source_language=settings.source_language,
-        modules={settings.source_language: module},
+        modules=_in_languages(settings, pages, served, total, outdated),
         sources=(settings_text, *(SourceText(name, text) for name, text in sorted(texts.items()))),
         media=shown,
+        unlocked=result.unlocked,
     )
+
+
+def _in_languages(
+    settings: ModuleSettings, pages: _Pages, served: Sequence[Translation], total: str, outdated: str
+) -> Mapping[str, Module]:
+    languages = (settings.source_language, *(one.language for one in served))
+    source = replace(_module(settings, pages, total), languages=languages)
+    modules = {settings.source_language: source}
+    modules.update({one.language: translated_module(source, one, outdated=outdated) for one in served})
+    return shared_words(modules) if served else modules
 
 
 def _module(settings: ModuleSettings, pages: _Pages, total: str) -> Module:
@@ -216,6 +290,7 @@ def _module(settings: ModuleSettings, pages: _Pages, total: str) -> Module:
         prerequisites=settings.prerequisites,
         valid_months=settings.valid_months,
         certificate=settings.certificate,
+        change=settings.change,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 LOOKS = ("wpc", "qi", "re", "wm", "osh", "lean", "ge", "rb", "hoco", "wt", "osh19", "bcp19")
@@ -172,7 +173,11 @@ Segment = Prose | Practice
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One lesson: its id is recorded, its slug (the file name) stands in the address."""
+    """One lesson: its id is recorded, its slug (the file name) stands in the address.
+
+    Of a translation: `outdated` says that the source has changed its meaning since, `machine` that nobody has read it
+    yet, `incomplete` that parts of it are still in the source language.
+    """
 
     id: str
     slug: str
@@ -181,6 +186,9 @@ class Lesson:
     segments: tuple[Segment, ...]
     audience: str = "all"
     language: str = "en"
+    outdated: bool = False
+    machine: bool = False
+    incomplete: bool = False
 
     @property
     def question_ids(self) -> tuple[str, ...]:
@@ -201,11 +209,36 @@ class TestRules:
     shuffle_questions: bool
 
 
+CHANGES = ("wording", "addition", "meaning", "redo")
+"""The kinds of change of a version, the least first: each may be declared for what a lesser one would do too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What its author says of a version's changes; `kind` is empty when nothing was said.
+
+    `why` is one sentence by language for those who are asked to redo the module. `corrects` names questions whose new
+    key corrects the one before, also in tests that were sent. `for_begun` says that those who have begun must finish
+    what is new as well.
+    """
+
+    kind: str = ""
+    why: Mapping[str, str] = field(default_factory=dict)
+    corrects: tuple[str, ...] = ()
+    for_begun: bool = False
+
+    def because(self, language: str) -> str:
+        """Return the sentence in that language, else in the first one it was written in; empty when there is none."""
+        fitting = (self.why[one] for one in spoken(language) if one in self.why)
+        return next(fitting, next(iter(self.why.values()), ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Module:
     """One immutable version of a module in one language.
 
-    `language` is the language it is written in, which is the source language when there is no translation.
+    `language` is the language it is written in, which is the source language when there is no translation;
+    `languages` are all that this version has, the source language first.
     `bank` are the questions a test draws from, `practice` those asked in lessons, by id. `hash` is the SHA-256 (hex)
     of everything the version was made from. `test` is None when the module has no test.
     """
@@ -231,6 +264,8 @@ class Module:
     prerequisites: tuple[str, ...]
     valid_months: int | None
     certificate: bool = True
+    change: Change = Change()
+    languages: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Name the version and language, which say it all: tags of pages are made of this, and the rest is long."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from score_learn.content.compiled import (
     CompiledGlossary,
@@ -17,6 +17,7 @@ from score_learn.content.compiled import (
     survey_document,
 )
 from score_learn.content.events import ModulePublished
+from score_learn.content.judging import judge
 from score_learn.content.library import Library
 from score_learn.content.models import (
     GlossaryVersion,
@@ -32,7 +33,6 @@ from score_learn.content.models import (
     VersionMedia,
 )
 from score_learn.content.rules import Module
-from score_learn.content.versions import next_version, parse_version
 from score_learn.core import audit, clock
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused
@@ -102,22 +102,17 @@ def publish_module(viewer: Viewer, *, compiled: CompiledModule, origin: str = "f
     Raises:
         NotFound: when the viewer may not publish.
         Refused: `E414` changed without a higher version, `E416` its address belongs to another module, `E143` its
-            survey was never published, `other_origin` it is published from elsewhere. `message` says what to do.
+            survey was never published, `other_origin` it is published from elsewhere, `E411` a key changed and its
+            rev did not, `E417` it is declared as less than it is, `E419` an id is not locked. `message` says what to
+            do.
     """
     _check_may_publish(viewer)
-    if compiled.status != "published":
-        return Outcome("module", compiled.id, "draft", compiled.version)
+    verdict = judge(compiled, origin)
+    newest = verdict.newest
+    if verdict.result != "published":
+        known = newest if verdict.result == "unchanged" else None
+        return Outcome("module", compiled.id, verdict.result, compiled.version, known.id if known else None)
     module = db.session.get(PublishedModule, compiled.id)
-    newest = _newest(compiled.id)
-    _check_address(compiled)
-    _check_survey(compiled)
-    if module is not None and module.origin != origin:
-        message = f"{compiled.id} is published from the {module.origin}; move it there first"
-        raise Refused("other_origin", module=compiled.id, message=message)
-    if newest is not None:
-        if newest.content_hash == compiled.content_hash and newest.version == compiled.version:
-            return Outcome("module", compiled.id, "unchanged", newest.version, newest.id)
-        _check_version(compiled, newest)
     if module is None:
         db.session.add(PublishedModule(id=compiled.id, slug=compiled.slug, origin=origin))
     else:
@@ -132,6 +127,7 @@ def publish_module(viewer: Viewer, *, compiled: CompiledModule, origin: str = "f
         version=compiled.version,
         version_id=str(version_id),
         content_hash=compiled.content_hash,
+        change=verdict.kind,
     )
     db.session.flush()
     announce(ModulePublished(compiled.id, compiled.version, version_id))
@@ -170,47 +166,6 @@ def _set_retired(viewer: Viewer, module_id: str, *, retired: bool) -> None:
 def _check_may_publish(viewer: Viewer) -> None:
     if not viewer.may(Permission.ADMINISTER):
         raise NotFound("module")
-
-
-def _newest(module_id: str) -> ModuleVersion | None:
-    return db.session.scalar(
-        select(ModuleVersion).where(ModuleVersion.module_id == module_id).order_by(ModuleVersion.number.desc()).limit(1)
-    )
-
-
-def _check_address(compiled: CompiledModule) -> None:
-    other = db.session.scalar(
-        select(PublishedModule.id)
-        .where(PublishedModule.id != compiled.id)
-        .where(or_(PublishedModule.slug.in_((compiled.slug, compiled.id)), PublishedModule.id == compiled.slug))
-        .limit(1)
-    )
-    if other is not None:
-        message = f"the address {compiled.slug} belongs to the module {other}; choose another slug"
-        raise Refused("E416", module=compiled.id, message=message)
-
-
-def _check_survey(compiled: CompiledModule) -> None:
-    slug = compiled.modules[compiled.source_language].survey
-    if slug is None:
-        return
-    if db.session.scalar(select(PublishedSurvey.id).where(PublishedSurvey.slug == slug)) is None:
-        message = f"its survey {slug} was never published; repair surveys/{slug} first"
-        raise Refused("E143", module=compiled.id, message=message)
-
-
-def _check_version(compiled: CompiledModule, newest: ModuleVersion) -> None:
-    if parse_version(compiled.version) > parse_version(newest.version):
-        return
-    document = db.session.scalar(
-        select(ModuleDocument.document)
-        .where(ModuleDocument.version_id == newest.id)
-        .where(ModuleDocument.language == newest.source_language)
-    )
-    now = module_document(compiled.modules[compiled.source_language])
-    higher = next_version(newest.version, before=document, after=now)
-    message = f'changed since version {newest.version}: write version = "{higher}" in {compiled.path}/module.toml'
-    raise Refused("E414", module=compiled.id, version=higher, message=message)
 
 
 def _store_module(viewer: Viewer, compiled: CompiledModule, number: int) -> UUID:

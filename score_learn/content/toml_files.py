@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from score_learn.content.findings import Report, known
-from score_learn.content.rules import LOOKS, Metric, TestRules
+from score_learn.content.rules import CHANGES, LOOKS, Change, Metric, TestRules
 from score_learn.content.schema import ID_LENGTH, is_id
 from score_learn.content.sources import Line, Source, read_source
 
@@ -18,6 +18,8 @@ _VERSION = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+WHY_MOST = 300
+OUTDATED = ("source", "keep")
 METRIC_KINDS = ("share", "count", "average")
 
 
@@ -39,15 +41,22 @@ class ModuleSettings:
     test: TestRules | None
     certificate: bool
     valid_months: int | None
+    change: Change = Change()
 
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """What site.toml says about the whole library."""
+    """What site.toml says about the whole library; `sound` is False when it could not be read.
+
+    `outdated` says what becomes of a question whose translation is older than its source: it is asked in the language
+    of the "source", or "keep" leaves it as it is.
+    """
 
     source_language: str = "en"
     languages: tuple[str, ...] = ("en",)
     metrics: Mapping[str, Metric] = field(default_factory=dict)
+    outdated: str = "source"
+    sound: bool = True
 
 
 Valid = Callable[[Any], bool]
@@ -82,6 +91,10 @@ def _list_of(valid: Valid, *, lowest: int = 0) -> Valid:
         return isinstance(value, list) and len(value) >= lowest and all(map(valid, value)) and _distinct(value)
 
     return check
+
+
+def _sentence(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and "\n" not in value.strip() and len(value) <= WHY_MOST
 
 
 def _distinct(values: list[Any]) -> bool:
@@ -121,7 +134,22 @@ _CERTIFICATE: Mapping[str, _Key] = {
     "valid_months": _Key(_between(1, 600).valid, "a whole number from 1 to 600"),
     "title_key": _Key(_matches(_FILE_NAME), "a word such as the address of the module"),
 }
+_CHANGE: Mapping[str, _Key] = {
+    "version": _Key(_matches(_VERSION), "the version that this change makes", required=True),
+    "kind": _Key(lambda value: value in CHANGES, f"one of {', '.join(CHANGES)}"),
+    "why": _Key(
+        lambda value: (
+            _sentence(value) or (isinstance(value, dict) and bool(value) and all(map(_sentence, value.values())))
+        ),
+        'one sentence, or a table of one for each language such as { en = "…", fr = "…" }',
+    ),
+    "corrects": _IDS,
+    "for_begun": _Key(lambda value: isinstance(value, bool), "true or false"),
+}
 _SITE: Mapping[str, _Key] = {"source_language": _ONE_LANGUAGE, "languages": _LANGUAGES}
+_TRANSLATIONS: Mapping[str, _Key] = {
+    "outdated": _Key(lambda value: value in OUTDATED, f"one of {', '.join(OUTDATED)}"),
+}
 _METRIC: Mapping[str, _Key] = {
     "kind": _Key(lambda value: value in METRIC_KINDS, f"one of {', '.join(METRIC_KINDS)}", required=True),
     "label": _Key(lambda value: isinstance(value, str) and bool(value.strip()), "a text", required=True),
@@ -211,12 +239,14 @@ def read_site(file: Path, path: str, report: Report) -> SiteSettings:
     """Read site.toml; a value that is no good is reported and replaced by what the format says."""
     parsed = _parse(file, path, report)
     if parsed is None:
-        return SiteSettings()
+        return SiteSettings(sound=False)
     table = parsed[1]
     values = table.read(_SITE)
-    _refuse_tables(table, ("metrics",))
+    _refuse_tables(table, ("metrics", "translations"))
+    translations = table.table("translations")
+    outdated = translations.read(_TRANSLATIONS).get("outdated", "source") if translations else "source"
     source_language = values.get("source_language", "en")
-    return SiteSettings(source_language, tuple(values.get("languages", [source_language])), _metrics(table))
+    return SiteSettings(source_language, tuple(values.get("languages", [source_language])), _metrics(table), outdated)
 
 
 def _metrics(table: _Table) -> dict[str, Metric]:
@@ -251,7 +281,7 @@ def read_module_settings(
         return None
     source, table = parsed
     values = table.read(_MODULE)
-    _refuse_tables(table, ("test", "certificate"))
+    _refuse_tables(table, ("test", "certificate", "change"))
     certificate = table.table("certificate")
     certified = certificate.read(_CERTIFICATE) if certificate else {}
     test = _test(table)
@@ -278,6 +308,31 @@ def read_module_settings(
         test=test,
         certificate=certificate is not None,
         valid_months=certified.get("valid_months"),
+        change=_change(table, values["version"], source_language),
+    )
+
+
+def _change(table: _Table, version: str, source_language: str) -> Change:
+    inner = table.table("change")
+    if inner is None:
+        return Change()
+    values = inner.read(_CHANGE)
+    described, kind, why = values.get("version"), values.get("kind", ""), values.get("why", {})
+    if described not in {None, version}:
+        message = (
+            f"[change] speaks of version {described} and this is {version}; say what this one changes, or delete it"
+        )
+        line, _, column = inner.place("version")
+        table.report.add(line, column, "E418", message)
+    if kind == "redo" and not why:
+        message = "whoever did the module is asked to do it again; say in one sentence why"
+        table.report.add(inner.header()[0], 1, "E103", f"the key why is missing in [change]: {message}")
+    said = {source_language: why} if isinstance(why, str) else dict(why)
+    return Change(
+        kind=kind,
+        why={language: sentence.strip() for language, sentence in said.items()},
+        corrects=tuple(values.get("corrects", [])),
+        for_begun=values.get("for_begun", kind == "redo"),
     )
 
 

@@ -2,15 +2,19 @@
 
 from uuid import UUID
 
+from score_learn.content import queries as content
 from score_learn.content.events import ModulePublished
 from score_learn.content.rules import Module
-from score_learn.core import clock
+from score_learn.core import audit, clock
 from score_learn.core.db import db
 from score_learn.core.events import announce
 from score_learn.core.ids import new_id
-from score_learn.learning import ledger, rules, shelf
+from score_learn.learning import impact, ledger, rules, shelf
 from score_learn.learning.events import ModuleCompleted
 from score_learn.learning.models import Completion, Enrolment
+from score_learn.people.viewer import Viewer
+
+_OPERATOR = Viewer.operator()
 
 
 def complete_if_done(enrolment_id: UUID, newest: Module) -> bool:
@@ -51,8 +55,15 @@ def complete_if_done(enrolment_id: UUID, newest: Module) -> bool:
 
 
 def after_publishing(event: ModulePublished) -> None:
-    """Follow the publishing of a version: nobody waits for what is no longer there."""
-    complete_after_publishing(event.module_id)
+    """Follow the publishing of a version: do what its change asks for, and let nobody wait for what is gone."""
+    new = content.version(event.version_id, "en")
+    more = impact.ask_for_more(new)
+    redo = impact.open_cycles(new, clock.now())
+    completed = complete_after_publishing(event.module_id)
+    if more or completed or redo:
+        details = {"version": event.version, "more": more, "completed": completed, "redo": redo}
+        audit.record(_OPERATOR, "module.change_followed", kind="module", subject_id=event.module_id, **details)
+        db.session.flush()
 
 
 def complete_after_publishing(module_id: str) -> int:

@@ -194,6 +194,7 @@ def _line(row: Any, module: Module) -> PersonLine:
     known = outcome(
         began=row.enrolment_id is not None,
         completed_at=row.completed_at,
+        completed_before_at=row.completed_before_at,
         due=due,
         time_zone=row.time_zone,
         now=clock.now(),

@@ -30,13 +30,14 @@ class Told:
     """What an enterprise may know of one person and one module; whether it was begun is not told.
 
     Without ``completed_on`` the person is asked to do it and has not completed it yet; ``overdue`` says whether the
-    day has gone by.
+    day has gone by. ``completed_before_on`` is the day of an earlier completion when it is to be done again.
     """
 
     completed_on: date | None
     assigned: bool
     due_on: date | None
     overdue: bool
+    completed_before_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,11 @@ def not_completed(
     return tuple((due_on, overdue, tuple(found[due_on, overdue])) for due_on, overdue in days)
 
 
-def _begun(enterprise_id: UUID) -> dict[tuple[UUID, str], datetime | None]:
-    """Return when the people who take part completed what they have begun; the newest cycle counts."""
+_Days = tuple[datetime | None, datetime | None]
+
+
+def _begun(enterprise_id: UUID) -> dict[tuple[UUID, str], _Days]:
+    """Return when the people who take part completed what they have begun, in the newest cycle and before it."""
     members = taking_part(Membership.enterprise_id == enterprise_id).subquery()
     rows = db.session.execute(
         select(Enrolment.person_id, Enrolment.module_id, Completion.at)
@@ -140,28 +144,36 @@ def _begun(enterprise_id: UUID) -> dict[tuple[UUID, str], datetime | None]:
         .where(Enrolment.person_id.in_(select(members.c.person_id)))
         .order_by(Enrolment.cycle)
     )
-    return {(row.person_id, row.module_id): row.at for row in rows}
+    found: dict[tuple[UUID, str], _Days] = {}
+    for person_id, module_id, at in rows:
+        last, before = found.get((person_id, module_id), (None, None))
+        found[person_id, module_id] = at, max(filter(None, (last, before)), default=None)
+    return found
 
 
 def _told(
     person: ParticipantRow,
     modules: Sequence[Module],
-    begun: Mapping[tuple[UUID, str], datetime | None],
+    begun: Mapping[tuple[UUID, str], _Days],
     asked: OpenAssignments,
     enterprise: EnterpriseRow,
     now: datetime,
 ) -> dict[str, Told]:
     found = {}
     for module in modules:
+        completed_at, before_at = begun.get((person.person_id, module.id), (None, None))
         known = outcome(
             began=(person.person_id, module.id) in begun,
-            completed_at=begun.get((person.person_id, module.id)),
+            completed_at=completed_at,
+            completed_before_at=before_at,
             due=asked.due(person, module),
             time_zone=enterprise.time_zone,
             now=now,
         )
-        if known.assigned or known.completed_on:
-            found[module.id] = Told(known.completed_on, known.assigned, known.due_on, known.overdue)
+        if known.assigned or known.completed_on or known.completed_before_on:
+            found[module.id] = Told(
+                known.completed_on, known.assigned, known.due_on, known.overdue, known.completed_before_on
+            )
     return found
 
 

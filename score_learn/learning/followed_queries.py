@@ -28,7 +28,8 @@ class FollowedRow:
     """One participant in a trainer's list: how far, never what was answered or what it earned.
 
     ``reason`` says why this person is stuck: ``no_attempt_left`` or ``quiet`` (for ``quiet_days`` days). ``by_name``
-    is whether the module was assigned to this very person, and not only through everybody.
+    is whether the module was assigned to this very person, and not only through everybody. ``completed_before_on`` is
+    the day of an earlier completion when the module is to be done again.
     """
 
     participant: ParticipantRow
@@ -49,6 +50,7 @@ class FollowedRow:
     due_on: date | None
     overdue: bool
     completed_on: date | None
+    completed_before_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -195,4 +197,5 @@ def _followed_row(person: ParticipantRow, standing: Standing, assigned: OpenAssi
         due_on=standing.due_on,
         overdue=standing.overdue,
         completed_on=standing.completed_on,
+        completed_before_on=standing.completed_before_on,
     )

@@ -16,12 +16,14 @@ from score_learn.learning.models import (
     Answer,
     Attempt,
     AttemptGrant,
+    AttemptRegrade,
     AttemptSent,
     Completion,
     Enrolment,
     LessonFinished,
     PracticeAnswer,
 )
+from score_learn.learning.regrades import counting_regrade
 from score_learn.learning.roll import newest, taking_part
 from score_learn.people import access
 from score_learn.people.models import Membership
@@ -86,9 +88,18 @@ def _out_of_attempts(modules: Sequence[Module]) -> ColumnElement[bool]:
         Enrolment.requires_test,
         Enrolment.module_id.in_(allowed),
         used >= most + granted if allowed else Enrolment.id.is_(None),
-        ~_some(own, AttemptSent.attempt_id == Attempt.id, AttemptSent.passed.is_(True)),
+        ~_some(
+            own,
+            AttemptSent.attempt_id == Attempt.id,
+            func.coalesce(_regraded(), AttemptSent.passed).is_(True),
+        ),
         ~_some(own, ~sent),
     )
+
+
+def _regraded() -> ColumnElement[Any]:
+    """Return whether the attempt passed when it was marked again; null when it never was."""
+    return select(AttemptRegrade.passed).where(counting_regrade(Attempt.id)).correlate(Attempt).scalar_subquery()
 
 
 def _some(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from score_learn.learning.models import (
     Answer,
     Attempt,
     AttemptGrant,
+    AttemptRegrade,
     AttemptSent,
     Completion,
     Enrolment,
@@ -22,6 +23,8 @@ from score_learn.learning.models import (
     PracticeAnswer,
 )
 from score_learn.learning.progress import Glance, Progress
+from score_learn.learning.regrades import counting_regrade
+from score_learn.learning.roll import completed_before
 from score_learn.learning.rules import AttemptFacts
 
 # Few have any: a look into the index for each enrolment costs less than a query of its own.
@@ -165,6 +168,7 @@ def _fold(
         granted=row.granted,
         last_at=_last(row.began_at, attempts, max(lessons.values(), default=None), answered_at),
         completed_at=row.completed_at,
+        completed_before_at=row.completed_before_at,
     )
 
 
@@ -194,6 +198,7 @@ def _statements(*conditions: ColumnElement[bool]) -> _Statements:
             Enrolment.began_at,
             Enrolment.survey_answered,
             Completion.at.label("completed_at"),
+            completed_before(Enrolment).label("completed_before_at"),
             _GRANTED.label("granted"),
         )
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
@@ -217,10 +222,11 @@ def _attempts(chosen: Select[UUID]) -> Select[*tuple[Any, ...]]:
             Attempt.number,
             Attempt.began_at,
             AttemptSent.at.label("sent_at"),
-            AttemptSent.passed,
-            AttemptSent.percent,
+            func.coalesce(AttemptRegrade.passed, AttemptSent.passed).label("passed"),
+            func.coalesce(AttemptRegrade.percent, AttemptSent.percent).label("percent"),
         )
         .outerjoin(AttemptSent, AttemptSent.attempt_id == Attempt.id)
+        .outerjoin(AttemptRegrade, counting_regrade(Attempt.id))
         .where(Attempt.enrolment_id.in_(chosen))
         .order_by(Attempt.number)
     )

@@ -16,6 +16,7 @@ from score_learn.people.models import one_of
 from score_learn.people.rules import Position, Sex
 
 LANGUAGE_MOST = 20
+REASON_MOST = 500
 
 
 class Exact(TypeDecorator[Fraction]):
@@ -196,6 +197,36 @@ class AttemptSent(Model):
     out_of: Mapped[int]
     percent: Mapped[int]
     passed: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AttemptRegrade(Model):
+    """A sent attempt was marked again by a corrected key; the one with the highest ``number`` counts.
+
+    ``version_id`` is the version in force at that moment, ``corrected`` a list of ``[question id, part earned]`` for the
+    questions that count otherwise than on the day the attempt was sent.
+    """
+
+    __tablename__ = "attempt_regrade"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "number"),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
+        {"info": {"append_only": True}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"))
+    number: Mapped[int]
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("module_version.id"))
+    old_percent: Mapped[int]
+    old_passed: Mapped[bool]
+    points: Mapped[Fraction] = mapped_column(Exact)
+    percent: Mapped[int]
+    passed: Mapped[bool]
+    corrected: Mapped[Any] = mapped_column(JsonText)
+    reason: Mapped[str] = mapped_column(String(REASON_MOST))
+    regraded_by: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -1,6 +1,6 @@
 """How many are at work on each module and how many have finished it, for whoever looks after the content."""
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from score_learn.core.db import db
 from score_learn.learning.models import Completion, Enrolment
@@ -10,11 +10,15 @@ from score_learn.people.viewer import Viewer
 
 
 def in_progress_and_finished_by_module(viewer: Viewer) -> dict[str, tuple[int, int]]:
-    """Count, for each module, the enrolments under way and the completed ones where the viewer administers."""
+    """Count, for each module, who is under way and who completed it at some time, where the viewer administers.
+
+    Who completed it and was asked to do it again is among both: what is finished stays finished.
+    """
+    people = func.count(case((Completion.id.is_not(None), Enrolment.person_id)).distinct())
     rows = db.session.execute(
-        select(Enrolment.module_id, func.count(Enrolment.id), func.count(Completion.id))
+        select(Enrolment.module_id, func.count(Enrolment.id) - func.count(Completion.id), people)
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
         .where(Enrolment.enterprise_id.in_(access.enterprises(viewer, Permission.ADMINISTER)))
         .group_by(Enrolment.module_id)
     )
-    return {module_id: (begun - finished, finished) for module_id, begun, finished in rows}
+    return {module_id: (in_progress, finished) for module_id, in_progress, finished in rows}

@@ -1,6 +1,6 @@
 """What a participant's own pages show: the home page, a module, a lesson."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -9,15 +9,18 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
 
-from score_learn.assessment import marking
-from score_learn.assessment.asking import Asked, Explained, ask, explain
+from score_learn.assessment import drawing, marking
+from score_learn.assessment.asking import ask, explain
+from score_learn.assessment.pieces import Asked, Explained
+from score_learn.assessment.responses import Response
 from score_learn.content import queries as content
-from score_learn.content.rules import Lesson, Module
+from score_learn.content.rules import Lesson, Module, Question
 from score_learn.core import clock
 from score_learn.core.db import fetch
-from score_learn.core.errors import NotFound
+from score_learn.core.errors import Invalid, NotFound
 from score_learn.learning import access, ledger, rules, shelf
 from score_learn.learning.models import Assignment, Completion, Enrolment, LessonFinished, PracticeAnswer
+from score_learn.learning.progress import Progress
 from score_learn.learning.standing import Due, Standing, Step, reaching, stand, steps_of
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
@@ -60,11 +63,24 @@ class MyTraining:
 
 
 @dataclass(frozen=True)
+class UnderWay:
+    """What somebody has filled in of a practice question that is not answered with it, and what is wrong with it.
+
+    ``goes_on`` when it is a step on the way: a line moved, a way of a story that leads on.
+    """
+
+    question_id: str
+    response: Response
+    goes_on: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class LessonPage:
     """One lesson for one participant.
 
     ``questions`` are the practice questions without their answers, by id; ``answers`` what there is to say about those
-    that have been answered; ``left`` how many have not.
+    that have been answered; ``left`` how many have not. A question that is under way shows that and not its answer.
     """
 
     steps: tuple[Step, ...]
@@ -74,6 +90,7 @@ class LessonPage:
     questions: Mapping[str, Asked]
     answers: Mapping[str, Explained]
     left: int
+    now: UnderWay | None = None
 
 
 def my_training(viewer: Viewer, language: str) -> MyTraining:
@@ -115,8 +132,39 @@ def module_page(viewer: Viewer, module: Module) -> Standing:
     return found[0]
 
 
-def lesson_page(viewer: Viewer, module: Module, lesson: Lesson) -> LessonPage:
+def under_way(module: Module, question_id: str, values: Sequence[str], *, problem: str = "") -> UnderWay:
+    """Read what somebody has filled in of a practice question; what cannot be read is as if nothing was.
+
+    Raises:
+        NotFound: when the module has no such practice question.
+    """
+    question = module.practice.get(question_id)
+    if question is None:
+        raise NotFound("question")
+    try:
+        response = marking.read_response(question, values, drawing.standing_order(question))
+    except Invalid:
+        return UnderWay(question_id, (), problem=problem)
+    return UnderWay(question_id, response, marking.goes_on(question, values, response), problem)
+
+
+def resumed(module: Module, question_id: str, values: Sequence[str]) -> UnderWay | None:
+    """Return how far somebody is in a question that takes several steps; None when there is no such step."""
+    question = module.practice.get(question_id)
+    if question is None or question.type not in {"order", "scenario"}:
+        return None
+    now = under_way(module, question_id, values)
+    return now if now.goes_on or (question.type == "order" and now.response) else None
+
+
+def lesson_page(viewer: Viewer, module: Module, lesson: Lesson, now: UnderWay | None = None) -> LessonPage:
     """Return what a lesson's page shows besides its text.
+
+    Args:
+        viewer: the participant.
+        module: the module in the language to read in.
+        lesson: one of its lessons.
+        now: what has been filled in of one of its questions, to be shown instead of the answer that is recorded.
 
     Raises:
         NotFound: when the module or the lesson is not meant for this participant.
@@ -128,16 +176,28 @@ def lesson_page(viewer: Viewer, module: Module, lesson: Lesson) -> LessonPage:
     questions = {question_id: module.practice[question_id] for question_id in lesson.question_ids}
     answers = _practice_answers(enrolment_id, module) if questions and enrolment_id else {}
     here = {question_id: answers[question_id] for question_id in questions if question_id in answers}
+    left = len(questions) - len(here)
+    given = {question_id: one.response for question_id, one in here.items()}
+    if now is not None:
+        here.pop(now.question_id, None)
+        given[now.question_id] = now.response
     place = steps.index(step)
     return LessonPage(
         steps=steps,
         step=step,
         previous=steps[place - 1] if place else None,
         following=steps[place + 1] if place + 1 < len(steps) else None,
-        questions={question_id: ask(question) for question_id, question in questions.items()},
+        questions={
+            question_id: _asked(question, given.get(question_id, ())) for question_id, question in questions.items()
+        },
         answers=here,
-        left=len(questions) - len(here),
+        left=left,
+        now=now,
     )
+
+
+def _asked(question: Question, response: Response) -> Asked:
+    return ask(question, drawing.standing_order(question), response)
 
 
 def _steps(viewer: Viewer, module: Module) -> tuple[UUID | None, tuple[Step, ...]]:
@@ -186,10 +246,18 @@ def _standings(viewer: Viewer, language: str, only: Module | None = None) -> lis
             without_prerequisite=[
                 published[one].title for one in module.prerequisites if one in published and one not in done
             ],
+            because=_because(progress.get(module.id), language),
         )
         for module in modules.values()
         if module.id in progress or rules.meant_for(module.audience, position)
     ]
+
+
+def _because(progress: Progress | None, language: str) -> str:
+    """Return why a module is to be done again: what the version said that opened this cycle."""
+    if progress is None or progress.completed_before_at is None or progress.completed_at is not None:
+        return ""
+    return content.version(progress.version_id, language).change.because(language)
 
 
 def _retired(module_ids: Collection[str], language: str) -> dict[str, Module]:

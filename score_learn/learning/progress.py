@@ -48,7 +48,8 @@ class Glance:
 class Progress(Glance):
     """One enrolment with everything recorded in it; every page, list and figure about progress is made from these.
 
-    ``finished`` says when each lesson was finished. What has to be done depends on the newest version too, which the
+    ``finished`` says when each lesson was finished, ``completed_before_at`` when the module was completed in an earlier
+    cycle. What has to be done depends on the newest version too, which the
     methods are given.
     """
 
@@ -59,6 +60,7 @@ class Progress(Glance):
     began_at: datetime
     survey_answered: bool
     finished: Mapping[str, datetime]
+    completed_before_at: datetime | None = None
 
     def required_lessons(self, newest: Module) -> tuple[str, ...]:
         """Return the lessons that must be finished."""

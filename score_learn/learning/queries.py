@@ -128,10 +128,3 @@ def answers(attempt_id: UUID) -> tuple[AnswerRow, ...]:
 def responses(attempt_id: UUID) -> dict[str, tuple[str, ...]]:
     """Return the answer that counts to each question of an attempt: the one that was stored last."""
     return {row.question_id: row.response for row in answers(attempt_id)}
-
-
-def in_progress_and_finished(module_id: str) -> tuple[int, int]:
-    """Count the enrolments of a module that are under way and those that are completed, for whoever publishes it."""
-    begun = db.session.scalar(select(func.count(Enrolment.id)).where(Enrolment.module_id == module_id)) or 0
-    finished = db.session.scalar(select(func.count(Completion.id)).where(Completion.module_id == module_id)) or 0
-    return begun - finished, finished

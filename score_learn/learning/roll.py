@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from score_learn.content.rules import Module
@@ -86,6 +86,20 @@ def newest(enrolment: Any) -> ColumnElement[bool]:
     )
 
 
+def completed_before(enrolment: Any) -> ColumnElement[Any]:
+    """Return when an earlier cycle than this enrolment was completed; null when none was.
+
+    Most people do a module once: nothing is looked up for them.
+    """
+    earlier = aliased(Completion)
+    at = select(func.max(earlier.at)).where(
+        earlier.person_id == enrolment.person_id,
+        earlier.module_id == enrolment.module_id,
+        earlier.enrolment_id != enrolment.id,
+    )
+    return case((enrolment.cycle > 1, at.correlate(enrolment).scalar_subquery()))
+
+
 @dataclass(frozen=True)
 class Roll:
     """One row for each participant and one module: ``rows`` selects from it, the rest are its columns.
@@ -121,6 +135,7 @@ def roll(members: Subquery, module: Module) -> Roll:
             members.c.personal_number,
             begun.id.label("enrolment_id"),
             Completion.at.label("completed_at"),
+            completed_before(begun).label("completed_before_at"),
             own.id.label("own_id"),
             own.due_on.label("own_due_on"),
             everybody.id.label("everybody_id"),

@@ -22,6 +22,7 @@ class Step:
     minutes: int
     done_at: datetime | None
     required: bool
+    language: str = "en"
 
     @property
     def done(self) -> bool:
@@ -83,7 +84,7 @@ class Outcome:
     """What every page, list and file says alike of one participant and one module.
 
     ``state`` knows no ``STUCK``: who needs help is for the trainer alone. ``completed_on`` is the day where the
-    enterprise is.
+    enterprise is. ``completed_before_on`` is the day of an earlier completion when the module is to be done again.
     """
 
     state: State
@@ -92,6 +93,7 @@ class Outcome:
     overdue: bool
     completed_at: datetime | None
     completed_on: date | None
+    completed_before_on: date | None = None
 
     @property
     def counted(self) -> bool:
@@ -99,7 +101,15 @@ class Outcome:
         return self.assigned or self.state is not State.NOT_STARTED
 
 
-def outcome(*, began: bool, completed_at: datetime | None, due: Due | None, time_zone: str, now: datetime) -> Outcome:
+def outcome(
+    *,
+    began: bool,
+    completed_at: datetime | None,
+    due: Due | None,
+    time_zone: str,
+    now: datetime,
+    completed_before_at: datetime | None = None,
+) -> Outcome:
     """Put together what everybody who may ask is told.
 
     Args:
@@ -108,6 +118,7 @@ def outcome(*, began: bool, completed_at: datetime | None, due: Due | None, time
         due: the assignment that reaches the participant, None when there is none.
         time_zone: of the enterprise.
         now: the present instant.
+        completed_before_at: when an earlier one was.
     """
     completed = completed_at is not None
     due_on = due.on if due else None
@@ -118,6 +129,9 @@ def outcome(*, began: bool, completed_at: datetime | None, due: Due | None, time
         overdue=rules.overdue(due_on, today=rules.local_day(now, time_zone), completed=completed),
         completed_at=completed_at,
         completed_on=rules.local_day(completed_at, time_zone) if completed_at else None,
+        completed_before_on=rules.local_day(completed_before_at, time_zone)
+        if completed_before_at and not completed
+        else None,
     )
 
 
@@ -127,7 +141,8 @@ class Standing:
 
     ``done`` of ``total`` counts the required lessons. ``next_kind`` is ``lesson`` (then ``next_step`` is it),
     ``test`` or None when there is nothing more to do. ``completed_on`` is the day where the enterprise is.
-    ``without_prerequisite`` names modules that would better come first; nothing is locked.
+    ``without_prerequisite`` names modules that would better come first; nothing is locked. ``completed_before_on`` is
+    the day of an earlier completion, and ``because`` why the module is to be done again.
     """
 
     module: Module
@@ -149,6 +164,8 @@ class Standing:
     completed_on: date | None
     survey_open: bool
     without_prerequisite: tuple[str, ...]
+    completed_before_on: date | None = None
+    because: str = ""
 
     def step(self, lesson_id: str) -> Step | None:
         """Return the step of a lesson, None when it is not among this participant's lessons."""
@@ -164,6 +181,7 @@ def stand(
     time_zone: str,
     now: datetime,
     without_prerequisite: Collection[str] = (),
+    because: str = "",
 ) -> Standing:
     """Put together where a participant stands.
 
@@ -175,12 +193,20 @@ def stand(
         time_zone: of the enterprise.
         now: the present instant.
         without_prerequisite: titles of modules that would better come first.
+        because: why the module is to be done again.
     """
     steps = _steps(module, progress, position)
     missing = _missing(module, progress, steps)
     required = [step for step in steps if step.required]
     completed_at = progress.completed_at if progress else None
-    known = outcome(began=progress is not None, completed_at=completed_at, due=due, time_zone=time_zone, now=now)
+    known = outcome(
+        began=progress is not None,
+        completed_at=completed_at,
+        due=due,
+        time_zone=time_zone,
+        now=now,
+        completed_before_at=progress.completed_before_at if progress else None,
+    )
     next_step = missing[0].step if missing else None
     return Standing(
         module=module,
@@ -202,6 +228,8 @@ def stand(
         completed_on=known.completed_on,
         survey_open=bool(completed_at and module.survey and progress and not progress.survey_answered),
         without_prerequisite=tuple(without_prerequisite),
+        completed_before_on=known.completed_before_on,
+        because=because,
     )
 
 
@@ -232,6 +260,7 @@ def steps_of(
             minutes=lesson.minutes,
             done_at=(finished or {}).get(lesson.id),
             required=lesson.id in required,
+            language=lesson.language,
         )
         for number, lesson in enumerate(shown, start=1)
     )

@@ -148,9 +148,9 @@ It is so.
 """,
     LOCK: """\
 m-l1    lesson    since=1.0.0
-m-p-one single    rev=1 keys=a,b right=b key=h4f32514e4f text=h5d625e5989 since=1.0.0
-m-t-one multi     rev=1 keys=a,b,c right=a,b key=h2198d5c20c text=h41a20d1339 since=1.0.0
-m-t-two truefalse rev=1 keys=true,false right=true key=hbfa208a8fb text=h12d62c52b4 since=1.0.0
+m-p-one single    rev=1 keys=a,b right=b key=h4f32514e4f text=h5d625e5989 words=dJ7VTNbE since=1.0.0
+m-t-one multi     rev=1 keys=a,b,c right=a,b key=h2198d5c20c text=h41a20d1339 words=d7P8HrjnAl since=1.0.0
+m-t-two truefalse rev=1 keys=true,false right=true key=hbfa208a8fb text=h12d62c52b4 words=Kt-lodtb_L since=1.0.0
 """,
 }
 

@@ -13,7 +13,8 @@ from score_learn.core.db import db
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.ids import new_id
 from score_learn.core.transaction import transaction
-from score_learn.learning import assigning, participant_queries, queries
+from score_learn.learning import assigning, participant_queries
+from score_learn.learning.impact import impact
 from score_learn.learning.models import Assignment
 from tests.cast import Cast
 from tests.learning.acting import a_learner, complete, do, viewer_of
@@ -154,5 +155,5 @@ def _logged(actor_id: UUID) -> list[tuple[str, str]]:
 def test_an_assignment_is_no_enrolment(cast: Cast):
     publish(a_module())
     assign(cast)
-    assert queries.in_progress_and_finished("wc") == (0, 0)
+    assert (impact(a_module()).in_progress, impact(a_module()).finished) == (0, 0)
     assert db.session.scalar(select(func.count(Assignment.id))) == 1

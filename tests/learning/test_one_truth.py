@@ -52,6 +52,7 @@ class Said:
     completed_on: date | None
     done: int
     total: int
+    completed_before_on: date | None
 
 
 Key = tuple[UUID, UUID, str]
@@ -115,7 +116,16 @@ def learners(made: Histories) -> dict[Key, Said]:
         page = participant_queries.my_training(opened[0], "en")
         standings = (page.current, *page.to_do, *page.open, *page.done)
         for one in filter(None, standings):
-            said = Said(so_far(one.state), one.assigned, one.due_on, one.overdue, one.completed_on, one.done, one.total)
+            said = Said(
+                so_far(one.state),
+                one.assigned,
+                one.due_on,
+                one.overdue,
+                one.completed_on,
+                one.done,
+                one.total,
+                one.completed_before_on,
+            )
             found[opened[0].participation.enterprise_id, person_id, one.module.id] = said
     return found
 
@@ -127,7 +137,14 @@ def trainers(ground: Ground) -> dict[Key, Said]:
         for module in ground.modules:
             for one in followed(viewer, enterprise_id, module).rows:
                 found[enterprise_id, one.participant.person_id, module.id] = Said(
-                    so_far(one.state), one.assigned, one.due_on, one.overdue, one.completed_on, one.done, one.total
+                    so_far(one.state),
+                    one.assigned,
+                    one.due_on,
+                    one.overdue,
+                    one.completed_on,
+                    one.done,
+                    one.total,
+                    one.completed_before_on,
                 )
     return found
 
@@ -162,6 +179,7 @@ def test_a_thousand_histories_read_the_same_everywhere(programme, truth, monkeyp
     monkeypatch.setattr(completion_file, "ENTERPRISES_AT_ONCE", 5)
     assert len(truth) > HISTORIES, "most people take part and have several modules"
     assert len({one.completed_on for one in truth.values()}) > 100
+    assert sum(one.completed_before_on is not None for one in truth.values()) > 50, "many do a module again"
     check_learners(programme, truth)
     check_managers(programme, truth)
     check_table(programme, truth)
@@ -181,9 +199,9 @@ def check_learners(programme, truth):
 
 def check_managers(programme, truth):
     expected = {
-        key: (one.completed_on, one.assigned, one.due_on, one.overdue)
+        key: (one.completed_on, one.assigned, one.due_on, one.overdue, one.completed_before_on)
         for key, one in truth.items()
-        if one.assigned or one.completed_on
+        if one.assigned or one.completed_on or one.completed_before_on
     }
     found = {}
     for enterprise_id in programme.made.open:
@@ -192,7 +210,7 @@ def check_managers(programme, truth):
         for person in training.people:
             for module_id, told in person.modules.items():
                 key = enterprise_id, person.participant.person_id, module_id
-                found[key] = told.completed_on, told.assigned, told.due_on, told.overdue
+                found[key] = told.completed_on, told.assigned, told.due_on, told.overdue, told.completed_before_on
         for one in training.modules:
             mine = [told for key, told in expected.items() if key[0] == enterprise_id and key[2] == one.module.id]
             assert (one.everybody.asked, one.everybody.done) == (len(mine), sum(told[0] is not None for told in mine))
@@ -242,12 +260,20 @@ def check_people_behind(programme, truth):
             assert set(found) == set(expected)
             for key, one in expected.items():
                 told = found[key]
-                assert (told.state, told.assigned, told.due_on, told.overdue, told.completed_on) == (
+                assert (
+                    told.state,
+                    told.assigned,
+                    told.due_on,
+                    told.overdue,
+                    told.completed_on,
+                    told.completed_before_on,
+                ) == (
                     one.state,
                     one.assigned,
                     one.due_on,
                     one.overdue,
                     one.completed_on,
+                    one.completed_before_on,
                 )
         counts = people_behind(ADMIN, Permission.ADMINISTER, module, places=OPEN).counts
         assert counts == Counter(one.state for key, one in here.items() if key[2] == module.id)

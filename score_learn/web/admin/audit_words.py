@@ -52,6 +52,8 @@ ACTIONS = {
     "certificate.holder_erased": ("certificates", _("Erased the holder’s name of certificate %(subject)s")),
     "signing_key.made": ("certificates", _("Made the key %(subject)s, which signs certificates")),
     "module.published": ("content", _("Published the module %(subject)s")),
+    "module.change_followed": ("content", _("Asked people for what is new in the module %(subject)s")),
+    "module.regraded": ("content", _("Marked tests of the module %(subject)s again by a corrected key")),
     "module.retired": ("content", _("Retired the module %(subject)s")),
     "module.reopened": ("content", _("Opened the module %(subject)s again")),
     "survey.published": ("content", _("Published the survey %(subject)s")),
@@ -59,11 +61,13 @@ ACTIONS = {
 }
 
 # What the site does by itself; everything else without a person is the command line.
-BY_ITSELF = frozenset({"certificate.issued"})
+BY_ITSELF = frozenset({"certificate.issued", "module.change_followed"})
 
 LABELS = {
     "added": _("Added"),
+    "change": _("Kind of change"),
     "changed": _("Changed"),
+    "completed": _("Completed by it"),
     "country": _("Country"),
     "deactivated_on": _("Deactivated on"),
     "due_on": _("Until"),
@@ -73,8 +77,10 @@ LABELS = {
     "in_force_from": _("From"),
     "language": _("Language"),
     "languages": _("Languages"),
+    "lowered": _("Lowered"),
     "men": _("Men"),
     "module": _("Module"),
+    "more": _("Asked for more"),
     "name": _("Name"),
     "number": _("Edition"),
     "of_kind": _("Kind"),
@@ -82,7 +88,9 @@ LABELS = {
     "people": _("People"),
     "person": _("Person"),
     "position": _("Work"),
+    "raised": _("Raised"),
     "reason": _("Reason"),
+    "redo": _("Asked to do it again"),
     "refused": _("Refused"),
     "region": _("Place"),
     "role": _("Role"),
