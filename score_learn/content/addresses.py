@@ -24,12 +24,16 @@ _ALIGNMENT_CLASSES = {"left": "cell-start", "center": "cell-center", "right": "c
 
 @dataclass(slots=True)
 class Surroundings:
-    """What the texts of a module may refer to; `glossary` is None where there is no library around the module."""
+    """What the texts of a module may refer to; `glossary` is None where there is no library around the module.
+
+    `source_language` is set where a translation is read.
+    """
 
     language: str
     media: MediaFolder = field(default_factory=MediaFolder)
     glossary: frozenset[str] | None = None
     lessons: frozenset[str] = frozenset()
+    source_language: str = ""
 
 
 class Rewriter:

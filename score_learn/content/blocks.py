@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from score_learn.content.addresses import Rewriter, plate
 from score_learn.content.findings import Report, known
 from score_learn.content.media import MediaItem
+from score_learn.content.rules import direction
 from score_learn.content.scanner import Block
 from score_learn.content.trees import append, element, first, icon, is_empty, move_content, words
 from score_learn.content.wording import minutes, weight, word
@@ -140,6 +141,13 @@ def _details(given: Building) -> Element:
     return _fold(given.block.title or word("details", given.language), given.content)
 
 
+def _untranslated(given: Building) -> Element:
+    language = given.rewriter.around.source_language
+    if not language:
+        given.problem("E115", "only a translation holds what is not translated yet; take the two fences away")
+    return element("div", *given.content, lang=language or None, dir=direction(language) if language else None)
+
+
 def _fold(title: str, content: list[Element]) -> Element:
     body = element("div", *content, class_="fold-body")
     return element("details", element("summary", title, class_="fold-title"), body, class_="fold")
@@ -209,6 +217,7 @@ KINDS: Mapping[str, BlockKind] = {
     "story": BlockKind(_aside("story", "people")),
     "activity": BlockKind(_activity, {"minutes": _MINUTES, "print": _YES}),
     "details": BlockKind(_details),
+    "untranslated": BlockKind(_untranslated, title="no"),
     "figure": BlockKind(_figure),
     "audio": BlockKind(
         _recording("audio", "listen", "listen", "listen"), {"src": _ANY, "seconds": _SECONDS}, ("src",), empty=""

@@ -66,6 +66,8 @@ MEANINGS = {
     "E165": "A step has no name, or that of another one.",
     "E166": "A choice of a step has no key, no text or no target.",
     "E167": "A scenario has no steps, no good end, or text outside its steps.",
+    "E301": "A translation disagrees with what its source decides.",
+    "E302": "The translations.lock file cannot be read.",
     "E411": "The answer key changed and rev did not go up by one.",
     "E412": "An id that was locked is gone and not listed as retired.",
     "E413": "A retired id is used again.",
@@ -81,7 +83,9 @@ MEANINGS = {
     "W203": "A lesson takes more than 15 minutes.",
     "W210": "A nested list is not indented by four spaces.",
     "W211": "A list or table follows a line of text without an empty line, so it is shown as running text.",
-    "W301": "A declared language is not published yet: its readers get the source language.",
+    "W301": "A declared language is not served: its module.md is missing or not published.",
+    "W302": "Headings or blocks of a translated text are not those of the source.",
+    "W320": "A translation is older than its source, whose meaning has changed.",
     "W401": "A new id is not in ids.lock yet.",
     "W410": "More than 40 % of a question's words changed and its rev did not go up.",
     "W501": "A drawing (SVG) is over 30 kB.",
@@ -94,6 +98,8 @@ MEANINGS = {
     "W603": "Two options or answers of a question are the same.",
     "W604": "An option says all or none of the above.",
     "W605": "The question is negative and the negation is not emphasised.",
+    "I321": "The words of the source have changed since they were translated.",
+    "I322": "A part is not translated yet and shown in the source language.",
 }
 
 _HIDING_CODES = "E100 E101 E105 E110 E111 E112 E113 E114 E115 E119 E120 E121 E122 E123 E141 E415"

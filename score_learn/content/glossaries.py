@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from score_learn.content.addresses import Surroundings
 from score_learn.content.compiled import CompiledGlossary, content_hash
 from score_learn.content.findings import Report
-from score_learn.content.frontmatter import split_front_matter
+from score_learn.content.frontmatter import FrontMatter, split_front_matter
 from score_learn.content.lint import check_text
 from score_learn.content.markup import Markup
 from score_learn.content.pages import Renderer
 from score_learn.content.rules import Glossary, Term
 from score_learn.content.schema import read_keys
+from score_learn.content.source_hashes import source_hash
 from score_learn.content.sources import Line, read_source
 from score_learn.content.style import check_style
 
@@ -23,29 +25,68 @@ _HEADING = re.compile(r"##(?!#)")
 
 
 def read_glossary_file(
-    file: Path, path: str, language: str, report: Report
+    file: Path, path: str, language: str, report: Report, *, original: Path | None = None
 ) -> tuple[frozenset[str], CompiledGlossary | None]:
-    """Read a glossary; returns the ids of its words and, when it is sound, the glossary itself."""
+    """Read a glossary; returns the ids of its words and, when it is sound, the glossary itself.
+
+    `original` is the file of the source language where this one is a translation.
+    """
     errors = report.error_count
     source = read_source(file, path, report)
     if source is None:
         return frozenset(), None
     here = report.at(path)
     matter, body = split_front_matter(source.lines, here)
-    keys = read_keys("glossary", matter, here)
+    keys = read_keys("glossary", matter, here, translated=original is not None)
     intro, words = _split(body, here)
     names = frozenset(name for name, _, _ in words)
-    renderer = Renderer(Markup(language), Surroundings(language, glossary=names), here)
+    known = names
+    if original:
+        known |= _compare(original, matter, keys, words, here)
+    renderer = Renderer(Markup(language), Surroundings(language, glossary=known), here)
     terms = []
     for name, title, lines in words:
         check_text(lines, here, headings=False)
-        check_style(lines, here)
+        if original is None:
+            check_style(lines, here)
         terms.append(Term(name, title, renderer.paragraphs(lines, name), language))
     intro_html = renderer.paragraphs(intro, "intro") if intro else ""
     if report.error_count != errors:
         return names, None
-    glossary = Glossary(language, keys["title"], intro_html, tuple(terms))
+    glossary = Glossary(language, keys["title"] or "", intro_html, tuple(terms))
     return names, CompiledGlossary(language, path, content_hash(language, source.text), glossary)
+
+
+def _compare(
+    file: Path,
+    matter: FrontMatter,
+    keys: dict[str, Any],
+    words: list[tuple[str, str, list[Line]]],
+    report: Report,
+) -> frozenset[str]:
+    """Say what a translation lacks of the source, and what it has too much; returns the words of the source."""
+    silent = Report()
+    source = read_source(file, file.name, silent)
+    if source is None:
+        return frozenset()
+    head, body = split_front_matter(source.lines, silent)
+    revision = read_keys("glossary", head, silent)["revision"] or 1
+    there = [name for name, _, _ in _split(body, silent)[1]]
+    place = matter.entries["source_revision"].value if "source_revision" in matter.entries else None
+    at = (place.line, place.column) if place else (1, 1)
+    if keys["source_revision"] < revision:
+        message = f"made from revision {keys['source_revision']}, the source is at {revision}; translate what changed"
+        report.add(*at, "W320", message)
+    elif keys["source_hash"] != source_hash(source.text):
+        report.add(*at, "I321", "the source has other words now; look whether they matter")
+    missing = [name for name in there if name not in {word for word, _, _ in words}]
+    if missing:
+        report.add(1, 1, "I322", f"not translated: {', '.join(missing)}")
+    for name, title, lines in words:
+        if name not in there:
+            line = lines[0].number - 1 if lines else 1
+            report.add(line, 1, "E301", f"the source does not explain the word {name}; take {title} away")
+    return frozenset(there)
 
 
 def _split(body: tuple[Line, ...], report: Report) -> tuple[list[Line], list[tuple[str, str, list[Line]]]]:

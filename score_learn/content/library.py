@@ -14,6 +14,8 @@ from score_learn.content.modules import SETTINGS_FILE, ModuleReading, read_modul
 from score_learn.content.surveys import read_survey_folder
 from score_learn.content.texts import Ids
 from score_learn.content.toml_files import SiteSettings, key_place, read_site
+from score_learn.content.translation_locks import LOCK_FILE as TRANSLATION_LOCK
+from score_learn.content.translation_locks import write_translation_lock
 
 SITE_FILE = "site.toml"
 
@@ -22,11 +24,13 @@ SITE_FILE = "site.toml"
 class Library:
     """What a folder holds: everything sound is compiled, everything else is in the findings.
 
+    `notes` is what one may want to know of translations and need not repair.
     `root` is the folder of site.toml, or of the module where it stands alone; paths of findings begin there.
     """
 
     root: Path
     findings: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
     modules: tuple[CompiledModule, ...] = ()
     surveys: tuple[CompiledSurvey, ...] = ()
     glossaries: tuple[CompiledGlossary, ...] = ()
@@ -73,6 +77,9 @@ def lock(path: Path) -> tuple[Library, tuple[str, ...]]:
         lessons = [lesson_id for lesson_id in reading.lesson_ids if lesson_id in published]
         if write_lock(reading.folder, reading.path, reading.settings, questions, lessons):
             changed.append(f"{reading.path}/ids.lock")
+        for translation in reading.translations:
+            if write_translation_lock(translation.folder, translation.pairs, translation.lock):
+                changed.append(f"{reading.path}/{translation.language}/{TRANSLATION_LOCK}")
     return library, tuple(changed)
 
 
@@ -88,8 +95,7 @@ def _read_library(root: Path) -> Library:
     surveys = []
     survey_names = _folders(root / "surveys")
     for name in survey_names:
-        known_words = words.get(site.source_language, frozenset())
-        survey = read_survey_folder(root / "surveys" / name, f"surveys/{name}", site, known_words, ids, report)
+        survey = read_survey_folder(root / "surveys" / name, f"surveys/{name}", site, words, ids, report)
         if survey:
             surveys.append(survey)
     readings = []
@@ -99,9 +105,16 @@ def _read_library(root: Path) -> Library:
         if reading:
             readings.append(reading)
     _check_names(readings, set(survey_names), report)
-    findings = report.findings
+    findings, notes = _apart(report.findings)
     modules = tuple(reading.compiled for reading in _sound(readings, findings) if reading.compiled)
-    return Library(root, findings, modules, tuple(surveys), tuple(glossaries), tuple(readings))
+    return Library(root, findings, notes, modules, tuple(surveys), tuple(glossaries), tuple(readings))
+
+
+def _apart(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return what is to be repaired or thought about, and what is only good to know."""
+    found = list(findings)
+    notes = tuple(finding for finding in found if finding.severity == "note")
+    return tuple(finding for finding in found if finding.severity != "note"), notes
 
 
 def _read_alone(folder: Path) -> Library:
@@ -109,7 +122,7 @@ def _read_alone(folder: Path) -> Library:
     reading = read_module_folder(folder, folder.name, SiteSettings(), None, Ids(), report)
     readings = [reading] if reading else []
     modules = tuple(one.compiled for one in readings if one.compiled)
-    return Library(folder.parent, report.findings, modules, readings=tuple(readings))
+    return Library(folder.parent, *_apart(report.findings), modules, readings=tuple(readings))
 
 
 def _glossaries(
@@ -120,7 +133,9 @@ def _glossaries(
     for language in site.languages:
         file = root / "glossary" / f"{language}.md"
         if file.is_file():
-            words[language], glossary = read_glossary_file(file, f"glossary/{language}.md", language, report)
+            original = None if language == site.source_language else root / "glossary" / f"{site.source_language}.md"
+            path = f"glossary/{language}.md"
+            words[language], glossary = read_glossary_file(file, path, language, report, original=original)
             if glossary:
                 compiled.append(glossary)
     return words, compiled
@@ -199,6 +214,7 @@ def _below(library: Library, path: Path) -> Library:
     return Library(
         library.root,
         tuple(finding for finding in library.findings if inside(finding.path)),
+        tuple(finding for finding in library.notes if inside(finding.path)),
         tuple(module for module in library.modules if around(module.path)),
         tuple(survey for survey in library.surveys if around(survey.path)),
         tuple(glossary for glossary in library.glossaries if inside(glossary.path)),

@@ -51,10 +51,16 @@ class MediaFolder:
 
     items: dict[str, MediaItem] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    language: str = ""
+
+    def of(self, language: str) -> MediaFolder:
+        """Return the same files as a language has them: media/fr/x.svg goes before media/x.svg."""
+        return MediaFolder(self.items, self.used, language)
 
     def find(self, address: str) -> MediaItem | None:
         """Return the file of an address such as media/line4.svg, noted as used; None when there is none."""
         folder, _, name = address.partition("/")
+        name = own if (own := f"{self.language}/{name}") in self.items else name
         item = self.items.get(name) if folder == FOLDER else None
         if item:
             self.used.add(name)

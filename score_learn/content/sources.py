@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,13 +36,6 @@ class Source:
     def text(self) -> str:
         """The file as it is stored: line feeds only, one at the end."""
         return "\n".join(line.text for line in self.lines) + "\n"
-
-
-def source_hash(text: str) -> str:
-    """Return what a translation keeps of the text it was made from: `h` and ten digits, the same for any line ends."""
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    normalised = "\n".join(lines).strip("\n") + "\n"
-    return "h" + hashlib.sha256(normalised.encode()).hexdigest()[:10]
 
 
 def split_lines(text: str, report: Report) -> tuple[Line, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from score_learn.content.addresses import Surroundings
@@ -11,15 +13,22 @@ from score_learn.content.markup import Markup
 from score_learn.content.rules import Metric, Prose, Survey
 from score_learn.content.texts import Ids, Page, Reading, read_page, refuse_prose
 from score_learn.content.toml_files import SiteSettings
+from score_learn.content.translated_questions import in_language
+from score_learn.content.translations import Task, Translation, read_translation, translated_questions
+from score_learn.content.types.shape import PARAGRAPHS
 
 
 def read_survey_folder(
-    folder: Path, path: str, site: SiteSettings, glossary: frozenset[str], ids: Ids, report: Report
+    folder: Path, path: str, site: SiteSettings, words: Mapping[str, frozenset[str]], ids: Ids, report: Report
 ) -> CompiledSurvey | None:
-    """Read and check a survey; None when an error forbids to publish it."""
+    """Read and check a survey with its translations; None when an error forbids to publish it.
+
+    `words` are those of the glossary by language.
+    """
     errors = report.error_count
     language = site.source_language
     name = f"{language}.md"
+    glossary = words.get(language, frozenset())
     reading = Reading("", Markup(language), Surroundings(language, glossary=glossary), ids, in_survey=True)
     owner = _owner(folder / name)
     reading.owner = owner
@@ -33,9 +42,25 @@ def read_survey_folder(
     if not page.asked:
         here.add(1, 1, "E125", "the survey has no question; write ::: question scale {#…}")
     metrics = _metrics(page, site, report)
+    translations = _read_translations(folder, path, site, page, words, report)
     if report.error_count != errors:
         return None
-    return _compile(folder.name, path, language, page, metrics)
+    return _compile(folder.name, path, site, page, metrics, translations)
+
+
+def _read_translations(
+    folder: Path, path: str, site: SiteSettings, page: Page, words: Mapping[str, frozenset[str]], report: Report
+) -> list[Translation]:
+    found = []
+    source_words = words.get(site.source_language, frozenset())
+    for language in site.languages:
+        if language != site.source_language and (folder / f"{language}.md").is_file():
+            known_words = source_words | words.get(language, frozenset())
+            around = Surroundings(language, glossary=known_words, source_language=site.source_language)
+            owner = page.keys["id"] or ""
+            task = Task(owner, site.source_language, [("survey", "survey", page)], around, in_survey=True)
+            found.append(read_translation(folder, path, task, report, lone=language))
+    return found
 
 
 def _owner(file: Path) -> str:
@@ -55,7 +80,7 @@ def _metrics(page: Page, site: SiteSettings, report: Report) -> tuple[Metric, ..
             continue
         if name in site.metrics:
             metrics[name] = site.metrics[name]
-        else:
+        elif site.sound:
             place = asked.draft.block.attributes["metric"]
             declared = known(site.metrics) if site.metrics else "there is no table [metrics] yet"
             message = f"site.toml declares no metric {name}; {declared}"
@@ -63,8 +88,19 @@ def _metrics(page: Page, site: SiteSettings, report: Report) -> tuple[Metric, ..
     return tuple(metrics.values())
 
 
-def _compile(slug: str, path: str, language: str, page: Page, metrics: tuple[Metric, ...]) -> CompiledSurvey:
-    total = content_hash(slug, page.source.text, [[metric.name, metric.kind, *metric.counts] for metric in metrics])
+def _compile(
+    slug: str,
+    path: str,
+    site: SiteSettings,
+    page: Page,
+    metrics: tuple[Metric, ...],
+    translations: Sequence[Translation],
+) -> CompiledSurvey:
+    language = site.source_language
+    served = {one.language: one for one in translations if one.pages}
+    named = [[metric.name, metric.kind, *metric.counts] for metric in metrics]
+    texts = {name: one.pages[0].source.text for name, one in served.items()}
+    total = content_hash(slug, page.source.text, named, *([texts, site.outdated] if texts else []))
     intro = [segment.html for segment in page.segments if isinstance(segment, Prose)]
     survey = Survey(
         id=page.keys["id"],
@@ -79,5 +115,20 @@ def _compile(slug: str, path: str, language: str, page: Page, metrics: tuple[Met
         questions=tuple(asked.question for asked in page.asked),
         metrics=metrics,
     )
-    sources = (SourceText(f"{language}.md", page.source.text),)
-    return CompiledSurvey(survey.id, slug, path, total, language, {language: survey}, sources)
+    sources = [SourceText(f"{name}.md", text) for name, text in ({language: page.source.text} | texts).items()]
+    surveys = {language: survey}
+    surveys.update({name: translated_survey(survey, one, outdated=site.outdated) for name, one in served.items()})
+    return CompiledSurvey(survey.id, slug, path, total, language, surveys, tuple(sources))
+
+
+def translated_survey(source: Survey, translation: Translation, *, outdated: str) -> Survey:
+    """Return a survey in the language of its translation; what is missing there stays in the source language."""
+    page = translation.pages[0]
+    questions = translated_questions(translation, outdated=outdated)
+    return replace(
+        source,
+        language=translation.language,
+        title=page.keys["title"] or source.title,
+        intro_html=page.html or in_language(source.intro_html, translation.source_language, PARAGRAPHS),
+        questions=tuple(questions.get(question.id, question) for question in source.questions),
+    )
