@@ -42,7 +42,8 @@ def check_craft(bank: Sequence[Asked], everything: Sequence[Asked], report: Repo
     _check_same_key([guess for guess in questions if guess.asked.question.type == "truefalse"], "questions", report)
     for asked in everything:
         here = report.at(asked.path)
-        _check_rivals(asked, here)
+        if asked.sound:
+            _check_rivals(asked, here)
         question = asked.question
         emphasised = _EMPHASIS.search(question.stem_html) or _CAPITALS.search(question.stem_text)
         if question.type != "truefalse" and _NEGATIVE.search(question.stem_text) and not emphasised:

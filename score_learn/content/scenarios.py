@@ -101,7 +101,7 @@ def read_scenario(block: Block, owner: str, report: Report) -> Draft | None:
         report.add(block.line, block.column, "E129", "the beginning is missing; say what has happened before the steps")
     if not steps:
         report.add(block.line, block.column, "E167", "a scenario needs steps; write ::: step {#start} inside it")
-    else:
+    elif len(steps) == sum(isinstance(child, Block) for child in block.children):
         _check_targets(steps, report)
     if steps and report.error_count == errors:
         _check_map(draft, steps, report)
@@ -218,6 +218,7 @@ def _check_targets(steps: Sequence[_Step], report: Report) -> None:
 
 def _check_map(draft: Draft, steps: Sequence[_Step], report: Report) -> None:
     """Check where the ways lead; every step is sound by itself and every target exists."""
+    errors = report.error_count
     by_name = {step.key: step for step in steps}
     reached = _reached(steps[0], by_name)
     for step in steps:
@@ -227,7 +228,8 @@ def _check_map(draft: Draft, steps: Sequence[_Step], report: Report) -> None:
         elif step.ways and not any(by_name[name].end for name in _reached(step, by_name)):
             message = f"from the step {step.key} no way leads to an end; lead a choice to a step with end="
             report.add(step.block.line, step.block.id_column, "E164", message)
-    _check_points(draft, steps, report)
+    if report.error_count == errors:
+        _check_points(draft, steps, report)
 
 
 def _reached(first: _Step, by_name: Mapping[str, _Step]) -> set[str]:

@@ -74,11 +74,18 @@ def read_key(line: Line, report: Report) -> tuple[str, Line] | None:
 
 
 def check_count(
-    choices: Sequence[Choice], lowest: int, highest: int, place: Line, report: Report, *, what: str = "options"
+    choices: Sequence[Choice],
+    lowest: int,
+    highest: int,
+    place: Line,
+    report: Report,
+    *,
+    unread: int,
+    what: str = "options",
 ) -> None:
-    """Report too few or too many options and keys that come twice."""
-    if not lowest <= len(choices) <= highest:
-        message = f"write {lowest} to {highest} {what}, got {len(choices)}"
+    """Report too few or too many options and keys that come twice; what could not be read counts as well."""
+    if not lowest <= len(choices) + unread <= highest:
+        message = f"write {lowest} to {highest} {what}, got {len(choices) + unread}"
         report.add(place.number, place.column, "E125", message)
     check_keys(choices, report)
 

@@ -120,6 +120,7 @@ class _Finder:
 
     report: Report
     gaps: list[_Read] = field(default_factory=list)
+    problems: int = 0
 
     def mark(self, line: Line, masked: str) -> Line:
         """Return the line with a mark in the place of each gap."""
@@ -138,9 +139,10 @@ class _Finder:
             at = masked.find("[[", end + 2)
         return Line(line.number, line.column, text)
 
-    def problem(self, place: Line, message: str) -> None:
-        """Report something about a gap."""
-        self.report.add(place.number, place.column, "E134", message)
+    def problem(self, place: Line, message: str, code: str = "E134") -> None:
+        """Report a gap that is not there for it."""
+        self.report.add(place.number, place.column, code, message)
+        self.problems += 1
 
     def gap(self, inside: Line, masked: str, place: Line) -> _Read | None:
         """Read what stands between the brackets."""
@@ -151,7 +153,7 @@ class _Finder:
         twin = next((gap for gap in self.gaps if gap.key == head[1]), None)
         if twin:
             message = f"the gap {head[1]} is there already, in line {twin.place.number}; choose another key"
-            self.report.add(place.number, place.column, "E124", message)
+            self.problem(place, message, "E124")
             return None
         parts = _cut(inside.rest(head.end()), masked[head.end() :])
         gap = _Read(head[1], _KINDS[head[2]], place)
@@ -173,7 +175,7 @@ class _Finder:
             return ()
         choices = read_choices([Item(part, part) for part in parts], ring=True, kind="cloze", report=self.report)
         if len(choices) == len(parts):
-            check_count(choices, 2, 6, gap.place, self.report)
+            check_count(choices, 2, 6, gap.place, self.report, unread=0)
             rights = [choice for choice in choices if choice.right]
             if len(rights) != 1:
                 place = rights[1].place if rights else gap.place
@@ -188,7 +190,7 @@ class _Finder:
         number = gap.kind == "number"
         read = [read_rule([part], Item(part, part), self.report, number=number) for part in parts]
         taken = tuple(one for one in read if one)
-        check_taken(taken, gap.place, self.report)
+        check_taken(taken, gap.place, self.report, unread=len(parts) - len(taken))
         return taken
 
 
@@ -212,10 +214,12 @@ def _read(written: Written, asked: Asked, report: Report) -> Answers:
     finder = _Finder(report)
     masked = mask_code(written.stem)
     marked = tuple(finder.mark(line, blanked.text) for line, blanked in zip(written.stem, masked, strict=True))
-    if not 1 <= len(finder.gaps) <= MOST_GAPS and any(line.text.strip() for line in written.stem):
-        message = f"write 1 to {MOST_GAPS} gaps into the text, such as {_FORMS}; got {len(finder.gaps)}"
+    count = len(finder.gaps) + finder.problems
+    if not 1 <= count <= MOST_GAPS and any(line.text.strip() for line in written.stem):
+        message = f"write 1 to {MOST_GAPS} gaps into the text, such as {_FORMS}; got {count}"
         report.add(asked.line, asked.column, "E125", message)
-    feedback = _feedback(written.items, [gap.key for gap in finder.gaps], report)
+    keys = [] if finder.problems else [gap.key for gap in finder.gaps]
+    feedback = _feedback(written.items, keys, report)
     gaps = tuple(replace(gap, feedback=feedback.get(gap.key, ())) for gap in finder.gaps)
     return _Cloze(marked=marked, gaps=gaps, keep_case=asked.value("case") == "yes")
 
@@ -228,8 +232,8 @@ def _feedback(items: Sequence[Item], keys: Sequence[str], report: Report) -> dic
         message = ""
         if match is None or item.more or not any(line.text.strip() for line in lines):
             message = "after the text of a cloze comes feedback only: - a) > feedback to the gap a"
-        elif match[1] not in keys:
-            message = f"there is no gap {match[1]}; the gaps are {', '.join(keys) or 'missing'}"
+        elif keys and match[1] not in keys:
+            message = f"there is no gap {match[1]}; the gaps are {', '.join(keys)}"
         elif match[1] in feedback:
             message = f"the gap {match[1]} has feedback already; join the two"
         else:

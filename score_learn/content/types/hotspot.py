@@ -52,7 +52,7 @@ def _read(written: Written, asked: Asked, report: Report) -> Answers:
         if read:
             choices.append(read[0])
             shapes.setdefault(choice.key, read[1])
-    check_count(choices, 2, 10, asked.place, report, what="places")
+    check_count(choices, 2, 10, asked.place, report, unread=len(written.items) - len(choices), what="places")
     check_right(choices, len(choices), asked, report)
     return _Spots(tuple(choices), shapes, asked.value("image"), _alt(asked, report))
 

@@ -42,7 +42,7 @@ def _read(written: Written, asked: Asked, report: Report) -> Answers:
     pairs = [pair for item in written.items if (pair := _pair(item, report))]
     lefts = tuple(left for left, _ in pairs if left)
     targets = tuple(target for _, target in pairs)
-    check_count(lefts, 3, 6, asked.place, report, what="pairs")
+    check_count(lefts, 3, 6, asked.place, report, unread=len(written.items) - len(pairs), what="pairs")
     check_keys(targets, report)
     lone = [target for left, target in pairs if left is None]
     for target in lone[4:5]:

@@ -10,7 +10,7 @@ from score_learn.content.types.typed import Typed, check_taken, is_rule, read_it
 
 def _read(written: Written, asked: Asked, report: Report) -> Answers:
     taken = tuple(one for item in written.items if (one := read_item(item, report, number=True)))
-    check_taken(taken, asked.place, report)
+    check_taken(taken, asked.place, report, unread=len(written.items) - len(taken))
     attribute = asked.attributes.get("unit")
     unit = None
     if attribute:

@@ -23,7 +23,7 @@ def _read(written: Written, asked: Asked, report: Report) -> Answers:
         if found:
             key, text = found
             choices.append(Choice(key, False, (text, *item.more), tuple(item.feedback), item.place))
-    check_count(choices, 3, 8, asked.place, report, what="items")
+    check_count(choices, 3, 8, asked.place, report, unread=len(written.items) - len(choices), what="items")
     return Answers(tuple(choices))
 
 

@@ -25,7 +25,7 @@ def _read(written: Written, asked: Asked, report: Report) -> Answers:
             continue
         text = item.line.rest(match.end())
         choices.append(Choice(match[1], False, (text, *item.more), tuple(item.feedback), item.place))
-    check_count(choices, 2, 11, asked.place, report)
+    check_count(choices, 2, 11, asked.place, report, unread=len(written.items) - len(choices))
     numbers = [int(choice.key) for choice in choices]
     if numbers != sorted(numbers):
         report.add(asked.line, asked.column, "E125", "write the points of a scale in rising order")

@@ -9,7 +9,7 @@ from score_learn.content.types.shape import Answers, Asked, QuestionType, Writte
 
 def _read(written: Written, asked: Asked, report: Report) -> Answers:
     choices = read_choices(written.items, ring=True, kind="single", report=report)
-    check_count(choices, 2, 6, asked.place, report)
+    check_count(choices, 2, 6, asked.place, report, unread=len(written.items) - len(choices))
     check_right(choices, 1, asked, report)
     return Answers(choices)
 

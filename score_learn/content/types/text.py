@@ -19,7 +19,7 @@ def _read(written: Written, asked: Asked, report: Report) -> Answers:
         message = f"no answers; write them after the question as {_EXAMPLE}, before hint: and explain:"
         report.add(asked.line, asked.column, "E125", message)
     taken = tuple(one for item in written.items if (one := read_item(item, report, number=False)))
-    check_taken(taken, asked.place, report)
+    check_taken(taken, asked.place, report, unread=len(written.items) - len(taken))
     return Typed(kind="text", taken=taken, keep_case=asked.value("case") == "yes")
 
 

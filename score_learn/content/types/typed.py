@@ -93,9 +93,9 @@ def _bounds(text: Line, report: Report) -> tuple[Decimal, Decimal] | None:
     return low, high
 
 
-def check_taken(taken: Sequence[Taken], place: Line, report: Report) -> None:
-    """Report that nothing is right, and a number that an earlier line takes already."""
-    if taken and all(one.percent < 100 for one in taken):
+def check_taken(taken: Sequence[Taken], place: Line, report: Report, *, unread: int) -> None:
+    """Report that nothing is right, unless that may be what could not be read, and what an earlier line takes."""
+    if taken and not unread and all(one.percent < 100 for one in taken):
         report.add(place.number, place.column, "E126", "no answer is right; begin one with = alone")
     for index, one in enumerate(taken):
         earlier = next((other for other in taken[:index] if other.covers(one)), None)
