@@ -155,7 +155,7 @@ def _fold(title: str, content: list[Element]) -> Element:
 
 def _recording(tag: str, name: str, icon_name: str, default_title: str) -> Build:
     def build(given: Building) -> Element:
-        if not any(words(part) for part in given.content):
+        if given.block.closed and not any(words(part) for part in given.content):
             given.problem("E151", "write down what is said before the closing fence, for those who cannot hear it")
         item = given.media("src", tag)
         heading = element("figcaption", icon(icon_name), class_=f"{name}-title")
@@ -255,7 +255,9 @@ def check_block(block: Block, report: Report) -> bool:
         report.add(block.line, block.column, "E116", f'{block.name} needs a title: ::: {block.name} "Title"')
     if kind.title == "no" and block.title:
         report.add(block.line, block.column, "E116", f"{block.name} takes no title")
-    if kind.empty and not any(line.text.strip() for line in block.lines) and len(block.children) < 2:
+    if block.name == "check" and any(line.text.strip() for line in block.lines):
+        report.add(block.line, block.column, "E117", "a check holds nothing; write a line ::: right below it")
+    if kind.empty and block.closed and not any(line.text.strip() for line in block.lines) and len(block.children) < 2:
         report.add(block.line, block.column, "E117", f"{block.name} is empty; {kind.empty}")
     return True
 

@@ -20,6 +20,9 @@ _REFUSED_TOKENS: dict[type, str] = {
     yaml.DirectiveToken: "a line with % has no meaning here",
     yaml.DocumentEndToken: "end the front matter with ---",
 }
+_PLAIN_PAIR = re.compile(r"([a-z_]+):(?:[ \t]+([^\s&*!|>\[\]{}%@`\"'#][^:#]*))?")
+_PLAIN_ITEM = re.compile(r"[ \t]*-[ \t]+([^\s&*!|>\[\]{}%@`\"'#][^:#]*)")
+_LOOKS_LIKE_MATTER = re.compile(r"[a-z_]+:|[ \t]*-[ \t]")
 _NESTED = "keys inside keys are not possible; write one key a line"
 _COLON_IN_ITEM = 'put the item in quotes: it contains ": "'
 _PROBLEMS = (
@@ -54,22 +57,35 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The entries by key, and the line of the opening fence for what is missing."""
+    """The entries by key, and the line of the opening fence for what is missing.
+
+    `broken` says that the block could not be read as a whole: a key that is not among the entries may yet be there.
+    """
 
     entries: dict[str, Entry]
     line: int = 1
+    broken: bool = False
 
 
 def split_front_matter(lines: tuple[Line, ...], report: Report) -> tuple[FrontMatter, tuple[Line, ...]]:
     """Take the front matter off the lines of a file; returns it and the lines of the body."""
     if not lines or lines[0].text != _FENCE:
         report.add(1, 1, "E101", 'the file must begin with front matter: a line "---", the keys, a line "---"')
-        return FrontMatter({}), lines
+        return _without_fence(lines, 0)
     for index, line in enumerate(lines[1:], start=1):
         if line.text == _FENCE:
             return parse_front_matter(lines[1:index], report), lines[index + 1 :]
     report.add(1, 1, "E101", 'the front matter is not closed; write a line "---" after the last key')
-    return FrontMatter({}), ()
+    return _without_fence(lines, 1)
+
+
+def _without_fence(lines: tuple[Line, ...], begin: int) -> tuple[FrontMatter, tuple[Line, ...]]:
+    # A fence is missing: what looks like keys and lists is the front matter, and the rest is checked all the same.
+    end = begin
+    while end < len(lines) and _LOOKS_LIKE_MATTER.match(lines[end].text):
+        end += 1
+    body = lines[end + 1 :] if end < len(lines) and lines[end].text == _FENCE else lines[end:]
+    return _line_by_line(lines[begin:end]), body
 
 
 def parse_front_matter(lines: tuple[Line, ...], report: Report) -> FrontMatter:
@@ -80,16 +96,40 @@ def parse_front_matter(lines: tuple[Line, ...], report: Report) -> FrontMatter:
         root = None if refused else yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         _reword(error, lines, report)
-        return FrontMatter({})
+        return _line_by_line(lines)
     except yaml.YAMLError:
         report.add(2, 1, "E101", "the front matter contains a character that YAML does not know")
-        return FrontMatter({})
+        return _line_by_line(lines)
     if root is None:
-        return FrontMatter({})
+        return _line_by_line(lines) if refused else FrontMatter({})
     if not isinstance(root, yaml.MappingNode):
         report.add(*_place(root), "E101", f'expected "key: value", got {lines[0].text!r}')
-        return FrontMatter({})
-    return FrontMatter(_entries(root, lines, report))
+        return _line_by_line(lines)
+    errors = report.error_count
+    entries = _entries(root, lines, report)
+    return FrontMatter(entries, broken=report.error_count != errors)
+
+
+def _line_by_line(lines: tuple[Line, ...]) -> FrontMatter:
+    # What a block that is broken somewhere says all the same, so that one slip is not reported as five missing keys.
+    entries: dict[str, Entry] = {}
+    lists: dict[str, list[Value]] = {}
+    key = ""
+    for line in lines:
+        pair, item = _PLAIN_PAIR.fullmatch(line.text), _PLAIN_ITEM.fullmatch(line.text)
+        if pair and pair[2]:
+            entries.setdefault(pair[1], Entry(pair[1], _value_at(line, pair, 2), line.number, 1))
+        elif pair:
+            key = pair[1]
+        elif item and key:
+            lists.setdefault(key, []).append(_value_at(line, item, 1))
+            first = lists[key][0]
+            entries[key] = Entry(key, Value("", tuple(lists[key]), first.line, first.column), first.line - 1, 1)
+    return FrontMatter(entries, broken=True)
+
+
+def _value_at(line: Line, match: re.Match[str], group: int) -> Value:
+    return Value(match[group].strip(), None, line.number, match.start(group) + 1)
 
 
 def _refuse_tokens(text: str, report: Report) -> bool:

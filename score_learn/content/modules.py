@@ -224,7 +224,8 @@ def _check_folder(folder: Path, path: str, settings: ModuleSettings, media: Medi
         if file.stem not in listed:
             message = "module.toml does not list this file, so nobody sees it; add it to lessons or delete it"
             report.at(f"{path}/{file.relative_to(folder).as_posix()}").add(1, 1, "W105", message)
-    for name in sorted(set(media.items) - media.used):
+    unread = report.hides_ids(path)
+    for name in sorted(set(media.items) - media.used) if not unread else ():
         report.at(f"{path}/{FOLDER}/{name}").add(1, 1, "W105", "no page uses this file; use it or delete it")
 
 

@@ -21,6 +21,7 @@ _ITEM = re.compile(r"( {0,3})([-*+]|[0-9]{1,3}\.)[ \t]+")
 _KEYWORD = re.compile(r"([A-Za-z]+)[ \t]?:[ \t]*")
 _FEEDBACK = re.compile(r"[ \t]+>[ \t]?")
 
+_COUNTING = frozenset({"E125", "E126", "E131"})
 _NUMBER = re.compile(r"[1-9][0-9]?")
 _WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _YES_NO = re.compile(r"yes|no")
@@ -72,17 +73,28 @@ def read_question(
     written = _split(block, kind, report)
     attributes = {name: block.attributes[name] for name in settings}
     asked = Asked(in_survey, block.line, block.column, language, attributes, media)
-    if not any(line.text.strip() for line in written.stem):
+    if block.closed and not any(line.text.strip() for line in written.stem):
         report.add(block.line, block.column, "E129", "the question is missing; write it before the answers")
     answers = Answers()
     if written.items or kind.bare:
-        answers = kind.read(written, asked, report)
-    else:
+        answers = _read_answers(kind, written, asked, block, report)
+    elif block.closed:
         message = f"no answers; write them after the question as {kind.example}, before hint: and explain:"
         report.add(block.line, block.column, "E125", message)
     if in_survey:
         _refuse_answers(written, report)
     return Draft(identifier, kind.name, block, written, answers, settings, kind.shuffles and not in_survey)
+
+
+def _read_answers(kind: QuestionType, written: Written, asked: Asked, block: Block, report: Report) -> Answers:
+    inner = Report(report.path)
+    answers = kind.read(written, asked, inner)
+    # Where an answer could not be read, or the end is missing, counting the rest says nothing.
+    incomplete = not block.closed or any(one.is_error and one.line > block.line for one in inner.findings)
+    for found in inner.findings:
+        if not (incomplete and found.line == block.line and found.code in _COUNTING):
+            report.add(found.line, found.column, found.code, found.message)
+    return answers
 
 
 def read_id(block: Block, owner: str, report: Report) -> str | None:
@@ -163,10 +175,10 @@ class _Splitter:
 
     def take(self, line: Line, is_code: bool) -> None:
         """Put a line where it belongs."""
-        keyword = None if is_code else self.keyword(line)
+        keyword, end = ("", 0) if is_code else self.keyword(line)
         item = None if is_code else _ITEM.match(line.text)
         if keyword:
-            self.start_keyword(line, keyword)
+            self.start_keyword(line, keyword, end)
         elif self.part not in {"stem", "answers"}:
             self.written.keywords[self.part].append(line)
         elif item and (self.part == "answers" or self.kind.is_answer(line.text[item.end() :])):
@@ -177,24 +189,26 @@ class _Splitter:
         elif line.text.strip():
             self.below_item(line)
 
-    def keyword(self, line: Line) -> re.Match[str] | None:
-        """Return the keyword that a line begins with; one that is only nearly right is reported."""
+    def keyword(self, line: Line) -> tuple[str, int]:
+        """Return the keyword that a line begins with and where its text begins; a near miss is reported."""
         match = _KEYWORD.match(line.text)
-        if match is None or (match[0].rstrip() == f"{match[1]}:" and match[1] in KEYWORDS):
-            return match
+        if match is None:
+            return "", 0
+        if match[0].rstrip() == f"{match[1]}:" and match[1] in KEYWORDS:
+            return match[1], match.end()
         near = difflib.get_close_matches(match[1].lower(), KEYWORDS, n=1, cutoff=0.85)
         if near and self.part != "stem":
             message = f"{match[0].rstrip()} is no keyword; write {near[0]}: in small letters, without a blank"
             self.report.add(line.number, line.column, "E127", message)
-        return None
+            return near[0], match.end()
+        return "", 0
 
-    def start_keyword(self, line: Line, match: re.Match[str]) -> None:
-        """Begin the text of a keyword."""
-        name = match[1]
+    def start_keyword(self, line: Line, name: str, end: int) -> None:
+        """Begin the text of a keyword, `end` characters after the beginning of the line."""
         if name in self.written.keywords:
             self.report.add(line.number, line.column, "E127", f"{name}: stands there twice; join the two")
         self.part = name
-        self.written.keywords.setdefault(name, []).append(line.rest(match.end()))
+        self.written.keywords.setdefault(name, []).append(line.rest(end))
 
     def below_item(self, line: Line) -> None:
         """Return a line after an answer: its feedback, the rest of its text, or something that is lost there."""

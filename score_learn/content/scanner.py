@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from score_learn.content.findings import Report
@@ -12,6 +14,9 @@ _FENCE = re.compile(r"(:{3,})[ \t]*(.*)")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _ID = re.compile(r"#([^\s{}\"=]+)")
 _ATTRIBUTE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)=(?:\"([^\"]*)\"|([^\s{}\"]*))")
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_ANSWER = re.compile(r"[-*+] |[0-9]{1,3}\. ")
+_KEYWORD = re.compile(r"[a-z]+:")
 # The same opening and closing that Markdown's own fenced code has: both must agree on what is code.
 _CODE_OPEN = re.compile(r"(`{3,}|~{3,})[ ]*(\{[^\n]*\}|[\w#.+-]*)[ ]*")
 
@@ -34,7 +39,10 @@ class Text:
 
 @dataclass(slots=True)
 class Block:
-    """A fenced block: `word` is what follows the name of a question (its type)."""
+    """A fenced block: `word` is what follows the name of a question (its type).
+
+    One that is not `closed` ends where it seems to; what follows stands beside it.
+    """
 
     name: str
     word: str
@@ -45,6 +53,7 @@ class Block:
     column: int
     colons: int
     id_column: int = 0
+    closed: bool = True
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -56,25 +65,68 @@ class Block:
 Node = Text | Block
 
 
-def code_lines(lines: tuple[Line, ...] | list[Line], report: Report | None = None) -> set[int]:
-    """Return the numbers of the lines inside fenced code, fences included; a malformed or open fence is reported."""
+def code_lines(lines: Sequence[Line]) -> set[int]:
+    """Return the numbers of the lines inside fenced code, fences included."""
+    return _find_code(lines, None)[0]
+
+
+def _find_code(lines: Sequence[Line], report: Report | None) -> tuple[set[int], set[int]]:
+    """Return the numbers of lines of code, and of those of code that never ends: up to the next empty line or fence."""
     inside: set[int] = set()
-    fence, opened = "", 0
-    for line in lines:
-        if fence:
-            inside.add(line.number)
-            if line.text == fence:
-                fence = ""
-        elif line.text.startswith(("```", "~~~")):
-            match = _CODE_OPEN.fullmatch(line.text)
-            if match:
-                fence, opened = match[1], line.number
-                inside.add(line.number)
-            elif report:
-                report.add(line.number, line.column, "E119", "write ``` alone or with one word after it")
-    if fence and report:
-        report.add(opened, 1, "E119", f"the code is not closed; write a line {fence} after it")
-    return inside
+    lost: set[int] = set()
+    if not any(line.text.startswith(("```", "~~~")) for line in lines):
+        return inside, lost
+    ends = _Ends(lines)
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        match = _CODE_OPEN.fullmatch(line.text) if line.text.startswith(("```", "~~~")) else None
+        if line.text.startswith(("```", "~~~")) and not match and report:
+            report.add(line.number, line.column, "E119", "write ``` alone or with one word after it")
+        end = ends.after(index, match[1]) if match else index
+        if match and end < 0:
+            if report:
+                message = f"the code is not closed; write a line {match[1]} after it"
+                report.add(line.number, line.column, "E119", message)
+            end = _where_code_seems_to_end(lines, index)
+            lost.update(one.number for one in lines[index : end + 1])
+        elif match:
+            inside.update(one.number for one in lines[index : end + 1])
+        index = end + 1
+    return inside, lost
+
+
+class _Ends:
+    """Where fences of code could close: by their text, so that looking for one does not walk over the file."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.places: dict[str, list[int]] = {}
+        self.openings: dict[str, list[int]] = {}
+        for index, line in enumerate(lines):
+            if line.text.startswith(("```", "~~~")):
+                match = _CODE_OPEN.fullmatch(line.text)
+                if match and match[1] != line.text:
+                    self.openings.setdefault(match[1], []).append(index)
+                else:
+                    self.places.setdefault(line.text, []).append(index)
+
+    def after(self, index: int, fence: str) -> int:
+        """Return the line that closes the fence opened at an index, or -1; another opening comes only after it."""
+        place = _next(self.places.get(fence, []), index)
+        opening = _next(self.openings.get(fence, []), index)
+        return -1 if 0 <= opening < place else place
+
+
+def _next(places: Sequence[int], index: int) -> int:
+    at = bisect.bisect_right(places, index)
+    return places[at] if at < len(places) else -1
+
+
+def _where_code_seems_to_end(lines: Sequence[Line], begin: int) -> int:
+    end = begin
+    while end + 1 < len(lines) and lines[end + 1].text.strip() and not _FENCE.fullmatch(lines[end + 1].text):
+        end += 1
+    return end
 
 
 class _Scan:
@@ -100,7 +152,7 @@ class _Scan:
     def open(self, block: Block) -> None:
         """Open a block inside the innermost one that has more colons."""
         while self.stack and self.stack[-1].colons <= block.colons:
-            outer = self.stack.pop()
+            outer = self.leave_open()
             self.report.add(
                 block.line,
                 block.column,
@@ -122,21 +174,38 @@ class _Scan:
             self.report.add(line.number, line.column, "E112", message)
             return
         while self.stack[-1].colons != colons:
-            self.unclosed(self.stack.pop())
+            self.unclosed()
         self.stack.pop()
 
-    def unclosed(self, block: Block) -> None:
-        """Report a block whose end was never seen."""
+    def unclosed(self) -> None:
+        """Report the innermost block, whose end was never seen."""
+        block = self.leave_open()
         fence = ":" * block.colons
         message = f"block {block.name} is not closed; write a line {fence} after it"
         self.report.add(block.line, block.column, "E110", message)
+
+    def leave_open(self) -> Block:
+        """Take leave of the innermost block without a fence: what seems to come after it moves out of it."""
+        block = self.stack.pop()
+        block.closed = False
+        own: list[Node] = []
+        if block.children and isinstance(block.children[0], Text):
+            lines = block.children[0].lines
+            end = 0 if block.name == "check" else _where_block_seems_to_end(lines, block.name == "question")
+            own = [Text(lines[:end])]
+            block.children[0] = Text(lines[end:])
+        self.here.extend(block.children)
+        block.children = own
+        return block
 
 
 def scan(lines: tuple[Line, ...] | list[Line], report: Report) -> list[Node]:
     """Cut the lines into text and blocks; whatever is wrong is reported and the rest still comes back."""
     walk = _Scan(report)
-    code = code_lines(lines, report)
-    for line in lines:
+    code, lost = _find_code(lines, report)
+    for given in lines:
+        # Of code that never ends nothing is read: Markdown would take all that follows for code, or none.
+        line = Line(given.number, given.column, "…") if given.number in lost else given
         match = None if line.number in code else _FENCE.fullmatch(line.text)
         if match is None:
             if line.number not in code and re.match(r"[ \t]+:{3,}", line.text):
@@ -147,9 +216,27 @@ def scan(lines: tuple[Line, ...] | list[Line], report: Report) -> list[Node]:
         else:
             block = _opening(line, match, report)
             walk.open(block)
-    for block in reversed(walk.stack):
-        walk.unclosed(block)
+    while walk.stack:
+        walk.unclosed()
     return walk.top
+
+
+def _where_block_seems_to_end(lines: Sequence[Line], is_question: bool) -> int:
+    seen, blank = "", False
+    for index, line in enumerate(lines):
+        if not line.text.strip():
+            if seen and not is_question:
+                return index
+            blank = True
+            continue
+        if is_question and (_HEADING.match(line.text) or (blank and seen == "answer" and line.text[0].isupper())):
+            return index
+        if _ANSWER.match(line.text):
+            seen = "answer"
+        elif _KEYWORD.match(line.text) or not seen:
+            seen = "text"
+        blank = False
+    return len(lines)
 
 
 def _opening(line: Line, match: re.Match[str], report: Report) -> Block:

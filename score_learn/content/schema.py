@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from score_learn.content.findings import Report, known
-from score_learn.content.frontmatter import Entry, FrontMatter, Value
+from score_learn.content.frontmatter import FrontMatter, Value
 from score_learn.content.rules import AUDIENCES
 
 STATUSES = ("draft", "review", "published")
@@ -160,13 +160,14 @@ def read_keys(kind: str, matter: FrontMatter, report: Report, *, translated: boo
     for entry in matter.entries.values():
         if entry.key not in schema:
             report.add(entry.line, entry.column, "E101", f"unknown key {entry.key}; {known(schema)}")
-    return {name: _read(name, key, matter.entries.get(name), matter.line, report) for name, key in schema.items()}
+    return {name: _read(name, key, matter, report) for name, key in schema.items()}
 
 
-def _read(name: str, key: Key, entry: Entry | None, line: int, report: Report) -> Any:
+def _read(name: str, key: Key, matter: FrontMatter, report: Report) -> Any:
+    entry = matter.entries.get(name)
     if entry is None:
-        if key.required:
-            report.add(line, 1, "E103", f"the key {name} is missing from the front matter")
+        if key.required and not matter.broken:
+            report.add(matter.line, 1, "E103", f"the key {name} is missing from the front matter")
         return key.default
     value = key.cast(entry.value, report)
     return key.default if value is None else value

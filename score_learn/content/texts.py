@@ -174,7 +174,7 @@ def _ask(block: Block, kind: str, page: Page, reading: Reading, renderer: Render
             check_style(part.lines, report)
     texts = Texts(renderer.around.language, renderer.around.media, render_parts(parts, draft.id, renderer))
     question = make_question(draft, texts, report, None if reading.in_survey else page.keys.get("id"))
-    page.asked.append(Asked(question, draft, report.path, report.error_count == errors, texts))
+    page.asked.append(Asked(question, draft, report.path, block.closed and report.error_count == errors, texts))
     page.segments.append(Practice(draft.id))
 
 
