@@ -78,7 +78,7 @@ def _check_same_key(guesses: Sequence[_Guess], what: str, report: Report) -> Non
 
 
 def _check_rivals(asked: Asked, report: Report) -> None:
-    for group in asked.draft.answers.rivals():
+    for group in asked.draft.answers.rivals() if asked.sound else ():
         seen: dict[str, str] = {}
         for part in group:
             shown = asked.texts.html(part.name)

@@ -81,7 +81,6 @@ DEFECTS = [
     ("E121", LESSON, "id: m-l1", "id: l1", 2, 5),
     ("E122", LESSON, "question single", "question", 19, 5),
     ("E122", LESSON, "question single", "question singel", 19, 5),
-    ("E122", LESSON, "question single", "question match", 19, 5),
     ("E123", QUIZ, "{#m-t-two}", "{#m-t-one}", 15, 26),
     ("E123", QUIZ, "id: m-quiz", "id: m-l1", 2, 5),
     ("E124", LESSON, "(x) b)", "(x) a)", 24, 1),
