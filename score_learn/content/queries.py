@@ -109,6 +109,11 @@ def version(version_id: UUID, language: str) -> Module:
     return compiled.read_module(row.document, version_id=version_id, content_hash=row.content_hash)
 
 
+def languages() -> tuple[str, ...]:
+    """Return every language in which some version of a module was published, sorted."""
+    return tuple(db.session.scalars(select(ModuleDocument.language).distinct().order_by(ModuleDocument.language)))
+
+
 def look(version_id: UUID) -> str:
     """Return the look of a published version: the name of its colour and icon.
 

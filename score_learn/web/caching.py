@@ -24,7 +24,8 @@ def page_tag(*parts: object) -> str:
     viewer = current_viewer()
     # A notice that waits to be shown changes the page too.
     notices = session.get("_flashes", ())
-    whole = repr((__version__, g.get("release"), viewer.session_id, locale.language(), viewer.name, notices, parts))
+    languages = locale.language(), locale.content_language()
+    whole = repr((__version__, g.get("release"), viewer.session_id, languages, viewer.name, notices, parts))
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 

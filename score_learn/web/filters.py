@@ -124,6 +124,7 @@ def option_texts(options: Iterable[Any]) -> list[tuple[str, str]]:
 
 def init_filters(app: Flask) -> None:
     """Give the templates these filters."""
+    app.jinja_env.tests.update(foreign=locale.is_foreign)
     app.jinja_env.filters.update(
         words=words,
         said=said,
@@ -146,4 +147,6 @@ def init_filters(app: Flask) -> None:
         percent=locale.show_percent,
         country=locale.country_name,
         own_language=locale.in_own_words,
+        lang_attributes=locale.lang_attributes,
+        foreign=locale.is_foreign,
     )

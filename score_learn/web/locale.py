@@ -12,6 +12,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from markupsafe import Markup, escape
 
+from score_learn.content import rules
 from score_learn.core import clock
 from score_learn.web.session import LANGUAGE_COOKIE, current_viewer
 
@@ -19,7 +20,6 @@ FOLDER = Path(__file__).resolve().parent.parent / "translations"
 SOURCE = "en"
 # Dates and numbers of plain "en" would be American ones.
 FORMATS = {"en": "en-GB"}
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 @lru_cache
@@ -46,9 +46,18 @@ def language() -> str:
     return str(g.language)
 
 
+def content_language() -> str:
+    """Return the language in which this request wants its lessons: any that a person chose, spoken by the pages or not.
+
+    What is not written in it comes in the source language, and the page says so.
+    """
+    wishes = (current_viewer().language, request.cookies.get(LANGUAGE_COOKIE))
+    return next((wish for wish in wishes if wish), language())
+
+
 def direction() -> str:
     """Return ``rtl`` for scripts that are read from the right, else ``ltr``."""
-    return "rtl" if language().split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return rules.direction(language())
 
 
 def gettext(message: str, **values: Any) -> str:
@@ -80,6 +89,25 @@ def in_own_words(tag: str) -> str:
 def country_name(code: str) -> str:
     """Return the name of a country in the language of the page."""
     return str(format_locale().territories.get(code, code))
+
+
+def lang_attributes(tag: str) -> Markup:
+    """Return the attributes of an element whose words are in that language; none where the page is in it anyway."""
+    return Markup("") if tag == language() else _attributes(tag)
+
+
+def page_attributes() -> Markup:
+    """Return the attributes of the page's own words inside an element that is in another language."""
+    return _attributes(language())
+
+
+def _attributes(tag: str) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(tag, rules.direction(tag))
+
+
+def is_foreign(tag: str) -> bool:
+    """Whether a text is in another language than the reader wants: then the page says so."""
+    return tag not in rules.spoken(content_language())
 
 
 def today() -> date:
@@ -126,7 +154,7 @@ def init_locale(app: Flask) -> None:
         timezone_selector=lambda: current_viewer().time_zone,
     )
     # The extension's own functions resolve each other by name at every word: a page has dozens.
-    app.jinja_env.globals.update(_=_markup, gettext=_markup, ngettext=_counted_markup)
+    app.jinja_env.globals.update(_=_markup, gettext=_markup, ngettext=_counted_markup, page_attributes=page_attributes)
 
 
 def _markup(message: str, **values: Any) -> Markup:

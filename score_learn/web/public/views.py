@@ -80,7 +80,7 @@ def verify_keys() -> Response:
 @open_to_all
 def glossary() -> str:
     """Explain the words of the lessons."""
-    return render_template("public/glossary.html", terms=content.glossary(locale.language()))
+    return render_template("public/glossary.html", terms=content.glossary(locale.content_language()))
 
 
 @public.get("/media/<digest>")
