@@ -29,6 +29,9 @@ from tests.story import Story, make_story
 from tests.visit import Client, Visit
 
 LIBRARY = Path(__file__).parent / "library"
+LIBRARY_OF_TYPES = Path(__file__).parent / "library_of_types"
+"""One module that asks one question of each type in its lesson and its test, and a survey that asks for a text."""
+
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 

@@ -1,6 +1,7 @@
 """The page for authors tells the truth: its module is sound, and it lists every block, type and code."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from score_learn.content.findings import MEANINGS
 from score_learn.content.library import check, compile_library
 from score_learn.content.question_types import TYPES
 from score_learn.content.schema import SCHEMAS
+from tests.conftest import LIBRARY_OF_TYPES
 
 pytestmark = pytest.mark.one_database
 
@@ -26,6 +28,27 @@ def test_the_first_module_is_complete_and_sound(tmp_path):
         file.write_text(text, encoding="utf-8")
     assert check(tmp_path) == ()
     assert compile_library(tmp_path).modules[0].status == "published"
+
+
+def test_every_example_of_a_question_is_sound(tmp_path):
+    examples = re.findall(r"^````md\n(:::.*?\n)````$", PAGE, re.S | re.M)
+    in_lesson = [text for text in examples if "{#fs-" in text]
+    in_survey = [text for text in examples if "{#op-" in text]
+    assert len(in_lesson) + len(in_survey) == len(examples)
+    shutil.copytree(LIBRARY_OF_TYPES, tmp_path, dirs_exist_ok=True)
+    lesson = tmp_path / "modules" / "first-steps" / "en" / "01-look.md"
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    lesson.write_text("\n".join([lesson.read_text(encoding="utf-8"), *in_lesson]), encoding="utf-8")
+    shutil.copytree(tmp_path / "modules" / "kinds" / "media", tmp_path / "modules" / "first-steps" / "media")
+    survey = tmp_path / "surveys" / "opinion" / "en.md"
+    survey.write_text("".join([survey.read_text(encoding="utf-8").partition("::: question text")[0], *in_survey]))
+    library = compile_library(tmp_path)
+    assert [str(found) for found in library.findings if found.code != "W401"] == []
+    module = next(module.modules["en"] for module in library.modules if module.id == "fs")
+    shown = {question.type for question in module.practice.values()}
+    assert shown == set(TYPES) - {"multi", "truefalse", "scale"} | {"scenario"}
 
 
 def test_every_code_is_listed_with_its_meaning():

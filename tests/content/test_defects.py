@@ -18,6 +18,7 @@ from tests.content.seeded import (
     with_defect,
     write_library,
 )
+from tests.content.test_question_types import SLIPS
 
 pytestmark = pytest.mark.one_database
 
@@ -241,6 +242,7 @@ WHEN_PUBLISHING = {"E414", "E417", "E419"}
 
 def test_every_code_is_seeded():
     seeded = {code for code, *_ in DEFECTS} | {code for code, *_ in OTHER_FILES} | {"W504", "W601", "W602"}
+    seeded |= {expected[0] for *_, expected in SLIPS}
     assert set(MEANINGS) - WHEN_PUBLISHING == seeded, "seed a defect for every code, and list every code in MEANINGS"
 
 
