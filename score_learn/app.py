@@ -25,6 +25,7 @@ from score_learn.web.caching import init_caching
 from score_learn.web.context import init_context
 from score_learn.web.errors import init_errors
 from score_learn.web.filters import init_filters
+from score_learn.web.questions import init_questions
 from score_learn.web.fragments import init_fragments
 from score_learn.web.guards import refuse_unguarded
 from score_learn.web.headers import with_headers
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     init_sessions(app, secure=settings.secure)
     init_locale(app)
     init_filters(app)
+    init_questions(app)
     init_context(app)
     init_fragments(app)
     init_errors(app)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from score_learn.assessment.marking import TYPES
 from score_learn.content.rules import Question
 
+_TELLING = frozenset({"match", "order", "cloze"})
+
 
 def draw(bank_ids: Sequence[str], seen: Iterable[Iterable[str]], count: int, rng: random.Random) -> tuple[str, ...]:
     """Draw questions: those never seen first, then those seen longest ago; chance decides among equals.
@@ -31,8 +33,20 @@ def shuffled(ids: Sequence[str], rng: random.Random) -> tuple[str, ...]:
 
 
 def option_order(question: Question, rng: random.Random) -> tuple[str, ...]:
-    """Choose the order in which the options of a question are shown, unless the question keeps its own."""
-    keys = tuple(option.key for option in question.options)
-    if not question.shuffle or TYPES[question.type].KEEPS_ORDER:
-        return keys
-    return shuffled(keys, rng)
+    """Choose the order in which what can be chosen is shown; what it holds is each type's own.
+
+    Keys of the options for single, multi, truefalse, hotspot and order (there never the right one), keys of the right
+    sides for match, "gap.option" for cloze, nothing for number, text and scenario.
+    """
+    return TYPES[question.type].shown(question, rng)
+
+
+def standing_order(question: Question) -> tuple[str, ...]:
+    """Return the order in which a practice question is shown, the same for everybody and every time.
+
+    It is that of the file, but for the types whose file gives the answer away.
+    """
+    if question.type in _TELLING:
+        # Chance that is seeded with a text is the same in every process; it decides nothing but an order.
+        return option_order(question, random.Random(f"{question.id} {question.rev}"))  # noqa: S311
+    return tuple(option.key for option in question.options)

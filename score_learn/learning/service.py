@@ -10,13 +10,14 @@ from uuid import UUID, uuid5
 from sqlalchemy import Row, bindparam, func, select
 
 from score_learn.assessment import drawing, marking
-from score_learn.assessment.asking import Explained, explain
+from score_learn.assessment.asking import explain
+from score_learn.assessment.pieces import Explained
 from score_learn.assessment.responses import Response
 from score_learn.content import queries as content
 from score_learn.content.rules import Module, Question
 from score_learn.core import clock
 from score_learn.core.db import db, fetch
-from score_learn.core.errors import Invalid, NotFound, Refused
+from score_learn.core.errors import NotFound, Refused
 from score_learn.core.ids import new_id
 from score_learn.learning import access, ledger, queries, rules
 from score_learn.learning.completing import complete_if_done
@@ -43,11 +44,12 @@ _PERSON_LOCKED = select(Person.id).where(Person.id == bindparam("person")).with_
 
 @dataclass(frozen=True)
 class Saved:
-    """How many of the questions of an attempt have an answer now, and when this one was stored."""
+    """How many questions of an attempt have an answer now, when this one was stored, its gaps that hold no number."""
 
     answered: int
     total: int
     at: datetime
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,16 +113,14 @@ def answer_practice(
 
     Raises:
         NotFound: when there is no such module or practice question.
-        Invalid: ``nothing_chosen``, ``unknown_option`` or ``too_many_options``.
+        Invalid: what ``marking.read_for_marking`` refuses.
         Refused: ``event_id_taken`` when the id stands for something else.
     """
     module = _current(viewer, module_id, language)
     question = module.practice.get(question_id)
     if question is None:
         raise NotFound("question")
-    response = marking.read_response(question, values)
-    if not response:
-        raise Invalid("nothing_chosen", field=question_id)
+    response = marking.read_for_marking(question, values, drawing.standing_order(question))
     enrolment = _begun(viewer, module)
     known = db.session.get(PracticeAnswer, event_id)
     if known is not None and (known.enrolment_id, known.question_id) != (enrolment.id, question_id):
@@ -186,19 +186,20 @@ def save_answer(
 
     Raises:
         NotFound: when the attempt is not the viewer's or the question was not drawn.
-        Invalid: ``unknown_option`` or ``too_many_options``.
+        Invalid: what ``marking.read_response`` refuses.
         Refused: ``attempt_sent``, or ``event_id_taken`` when the id stands for another question or attempt.
     """
     attempt = _locked_attempt(viewer, attempt_id)
     shown = attempt.shown(question_id)
     question = _question(attempt, question_id, language)
-    response = marking.read_response(question, values)
+    response = marking.read_response(question, values, shown)
+    unreadable = marking.unreadable(question, response)
     before, row_id = _sent_under(event_id)
     if before and (before[0].attempt_id, before[0].question_id) != (attempt.id, question_id):
         raise Refused("event_id_taken")
     known = _sent_again(before, response)
     if known is not None:
-        return _saved(attempt, known.at)
+        return _saved(attempt, known.at, unreadable)
     if attempt.sent_at is not None:
         raise Refused("attempt_sent")
     stored = queries.answers(attempt.id)
@@ -216,7 +217,7 @@ def save_answer(
     db.session.add(row)
     db.session.flush()
     counting = {**{one.question_id: one.response for one in stored}, question_id: response}
-    return Saved(sum(map(bool, counting.values())), len(attempt.drawn), row.at)
+    return Saved(sum(map(bool, counting.values())), len(attempt.drawn), row.at, unreadable)
 
 
 def send_attempt(viewer: Viewer, *, attempt_id: UUID) -> Sent:
@@ -392,6 +393,6 @@ def _mark(attempt: AttemptRow) -> AttemptSent:
     )
 
 
-def _saved(attempt: AttemptRow, at: datetime) -> Saved:
+def _saved(attempt: AttemptRow, at: datetime, unreadable: tuple[str, ...]) -> Saved:
     answered = sum(bool(response) for response in queries.responses(attempt.id).values())
-    return Saved(answered, len(attempt.drawn), at)
+    return Saved(answered, len(attempt.drawn), at, unreadable)

@@ -3,12 +3,22 @@
 from flask import Flask
 
 from score_learn.web.account.views import account
-from score_learn.web.admin import audit, beside, completion, content, enterprises, organisations, people, staff
+from score_learn.web.admin import (
+    audit,
+    beside,
+    completion,
+    content,
+    enterprises,
+    organisations,
+    people,
+    regrading,
+    staff,
+)
 from score_learn.web.admin import certificates as admin_certificates
 from score_learn.web.admin.views import admin
 from score_learn.web.enterprise.views import enterprise
 from score_learn.web.entrance.views import entrance
-from score_learn.web.learn import attempts, opinion
+from score_learn.web.learn import attempts, lessons, opinion
 from score_learn.web.learn.certificates import certificates
 from score_learn.web.learn.views import learn
 from score_learn.web.programme.views import programme
@@ -21,6 +31,7 @@ from score_learn.web.train.views import train
 BLUEPRINTS = (public, entrance, account, learn, certificates, train, enterprise, programme, admin)
 # Views that hang themselves onto a blueprint of another file; naming them here loads them.
 PARTS = (
+    lessons,
     attempts,
     opinion,
     completion,
@@ -32,6 +43,7 @@ PARTS = (
     admin_certificates,
     audit,
     content,
+    regrading,
     imports,
     card_sheets,
     acts,

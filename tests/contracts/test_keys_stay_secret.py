@@ -91,7 +91,7 @@ def test_an_open_attempt_tells_nothing_until_it_is_sent(site, cast, modules):
     result = visit.open(f"/training/attempts/{attempt}")
     said = [one.explained for one in attempt_queries.result(viewer, attempt, "en").questions]
     explained = [html for one in said for html in (one.explain_html, one.verdict_html) if html]
-    explained += [option.feedback_html for one in said for option in one.chosen if option.feedback_html]
+    explained += [note.html for one in said for note in one.notes]
     missing = [html for html in explained if html not in result.html]
     assert not missing, f"the result leaves out {missing}"
 

@@ -109,7 +109,7 @@ def test_a_practice_question_answers_on_the_spot(visit):
     page = visit("/page/lesson")
     page.get_by_label("“Thank you. Show me.”").click()
     page.get_by_role("button", name="Check").click()
-    expect(page.locator("[data-verdict]")).to_be_focused()
+    expect(page.locator("[data-said]")).to_be_focused()
     expect(page.locator(".verdict-title")).to_have_text("Right")
     expect(page.locator("#announcements")).to_contain_text("Right")
     assert page.url.endswith("/page/lesson")

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from score_learn.assessment.choosing import ask, explain, shown
 from score_learn.assessment.responses import Response, chosen_keys
 from score_learn.content.rules import Question
 
-KEEPS_ORDER = False
+__all__ = ["ask", "explain", "fraction", "read", "shown"]
 
 
-def read(question: Question, values: Sequence[str]) -> Response:
+def read(question: Question, values: Sequence[str], _shown: Sequence[str]) -> Response:
     """Read any number of keys."""
     return chosen_keys(question, values)
 

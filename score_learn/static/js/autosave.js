@@ -51,6 +51,13 @@ const restore = (form, pairs) => {
     if (input.type === "radio" || input.type === "checkbox") input.checked = given.includes(input.value);
     else if (given.length && input.type !== "hidden") input.value = given[0];
   }
+  // Lines in their order and places on a picture are shown by behaviours of their own.
+  form.dispatchEvent(new CustomEvent("restored", { detail: pairs }));
+};
+
+// Says at once that something typed is saved but is no number.
+const note = (form, unreadable) => {
+  for (const line of form.querySelectorAll("[data-unreadable]")) line.hidden = !unreadable.includes(line.dataset.unreadable);
 };
 
 const say = (line, kind, picture, text) => {
@@ -105,6 +112,7 @@ behaviour("autosave", (form) => {
         waiting.drop(item);
         wait = FIRST_WAIT;
         if (!waiting.first()) say(line, "good", "check", `${words.saved} ${clock(said.saved_at)}`);
+        if (item.action === form.action) note(form, said.unreadable || []);
         for (const count of document.querySelectorAll("[data-autosave-answered]")) count.textContent = said.answered;
       }
     } catch {

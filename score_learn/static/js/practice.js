@@ -41,7 +41,7 @@ behaviour("practice", (form) => {
       if (!answer.ok || answer.redirected) throw new Error(`answered ${answer.status}`);
       const question = form.closest("[data-question]") || form;
       const put = replace(question, await answer.text());
-      const verdict = put.querySelector("[data-verdict]");
+      const verdict = put.querySelector("[data-said]");
       if (verdict) {
         verdict.focus({ preventScroll: true });
         verdict.scrollIntoView({ block: "nearest" });

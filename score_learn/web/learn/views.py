@@ -1,29 +1,31 @@
 """My training, a module, a lesson, and its practice questions."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from score_learn.content.rules import Lesson, Module
-from score_learn.core.errors import Invalid, NotFound
+from score_learn.content import queries as content
+from score_learn.content.rules import Module
+from score_learn.core.errors import NotFound
 from score_learn.core.transaction import transaction
 from score_learn.learning import participant_queries, service, shelf
 from score_learn.learning.standing import Standing
+from score_learn.people import service as people
 from score_learn.people.rules import Permission
 from score_learn.web import locale
 from score_learn.web.caching import page_tag, unchanged, with_tag
 from score_learn.web.forms import rendered_id
-from score_learn.web.fragments import kept_fragment
 from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
-from score_learn.web.words import sentence
 
 learn = Blueprint("learn", __name__, url_prefix="/training")
 
 
 def open_module(slug: str) -> Module:
-    """Return the module of an address, in the language of the page; a retired one stays open to who has begun it."""
-    return shelf.find_module(current_viewer(), slug, locale.language())
+    """Return the module of an address, in the reader's language; a retired one stays open to who has begun it."""
+    return shelf.find_module(current_viewer(), slug, locale.content_language())
 
 
 @learn.get("")
@@ -31,9 +33,27 @@ def open_module(slug: str) -> Module:
 def training() -> Response:
     """Show what to go on with, what to do by when, and what is done."""
     viewer = current_viewer()
-    mine = participant_queries.my_training(viewer, locale.language())
+    mine = participant_queries.my_training(viewer, locale.content_language())
     tag = page_tag("training", mine)
     return unchanged(tag) or with_tag(render_template("learn/training.html", mine=mine), tag)
+
+
+@learn.post("/language")
+@requires(Permission.LEARN)
+def choose_language() -> Response:
+    """Keep the language somebody reads lessons in, and show the page again that was open."""
+    chosen, back = request.form.get("language", ""), request.form.get("back", "")
+    if chosen not in content.languages():
+        abort(400)
+    with transaction():
+        people.choose_language(current_viewer(), language=chosen)
+    # Only to pages of this part: an address from outside must not lead elsewhere.
+    return redirect(back if is_own_page(back) else url_for("learn.training"), 303)
+
+
+def is_own_page(address: str) -> bool:
+    """Whether an address that came with a form is one of the training pages."""
+    return address.startswith("/training/") and "\\" not in address and not urlsplit(address).netloc
 
 
 @learn.get("/<slug>")
@@ -56,26 +76,6 @@ def start(slug: str) -> Response:
     return redirect(next_url(participant_queries.module_page(viewer, opened)), 303)
 
 
-@learn.get("/<slug>/lessons/<lesson_slug>")
-@requires(Permission.LEARN)
-def lesson(slug: str, lesson_slug: str) -> Response:
-    """Show a lesson with its practice questions."""
-    viewer, opened = current_viewer(), open_module(slug)
-    text = next((one for one in opened.lessons if one.slug == lesson_slug), None)
-    if text is None:
-        raise NotFound("lesson")
-    page = participant_queries.lesson_page(viewer, opened, text)
-    answers = tuple((question_id, one.response) for question_id, one in page.answers.items())
-    parts = (opened.version_id, text.id, tuple((one.id, one.done) for one in page.steps), answers)
-    tag = page_tag("lesson", parts)
-    kept = unchanged(tag)
-    if kept is not None:
-        return kept
-    shown = {"page": page, "lesson": text, "module": opened}
-    body = kept_fragment(("lesson", *parts), lambda: render_template("learn/lesson_body.html", **shown))
-    return with_tag(render_template("learn/lesson.html", body=body, **shown), tag)
-
-
 @learn.post("/<slug>/lessons/<lesson_slug>/finish")
 @requires(Permission.LEARN)
 def finish(slug: str, lesson_slug: str) -> Response:
@@ -90,41 +90,6 @@ def finish(slug: str, lesson_slug: str) -> Response:
         flash(gettext("You have completed this module. Your certificate is ready."), "good")
         return redirect(url_for("learn.module", slug=slug), 303)
     return redirect(next_url(participant_queries.module_page(viewer, opened), after=text.id), 303)
-
-
-@learn.post("/<slug>/questions/<question_id>")
-@requires(Permission.LEARN)
-def practise(slug: str, question_id: str) -> Response | str | tuple[str, int]:
-    """Answer a practice question at once: with the question itself for a script, else with the lesson."""
-    viewer, opened = current_viewer(), open_module(slug)
-    text = _asking(opened, question_id, request.form.get("lesson", ""))
-    problem = ""
-    try:
-        with transaction():
-            service.answer_practice(
-                viewer,
-                module_id=opened.id,
-                question_id=question_id,
-                values=request.form.getlist("answer"),
-                event_id=rendered_id(),
-                language=opened.language,
-            )
-    except Invalid as error:
-        problem = sentence(error)
-    if request.headers.get("X-Requested-With") != "fetch":
-        if problem:
-            flash(problem, "warn")
-        return redirect(url_for("learn.lesson", slug=slug, lesson_slug=text.slug, _anchor=f"q-{question_id}"), 303)
-    page = participant_queries.lesson_page(viewer, opened, text)
-    return render_template("learn/question.html", page=page, module=opened, question_id=question_id, problem=problem)
-
-
-def _asking(module: Module, question_id: str, lesson_slug: str) -> Lesson:
-    """Return the lesson from which a question was answered: several may ask it, and one goes on where one was."""
-    asking = [lesson for lesson in module.lessons if question_id in lesson.question_ids]
-    if not asking:
-        raise NotFound("question")
-    return next((lesson for lesson in asking if lesson.slug == lesson_slug), asking[0])
 
 
 def next_url(standing: Standing, after: str = "") -> str:
