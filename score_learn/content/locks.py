@@ -119,7 +119,7 @@ def check_lock(
             message = f"the lesson {lesson_id} is retired and still there; an id is never used again, give it a new one"
             settings_report.add(*place, "E413", message)
     if report.hides_ids(path):
-        return
+        return ()
     new = sorted(published - set(locked) - set(settings.retired))
     if new:
         names = ", ".join(new[:3]) + (f" and {len(new) - 3} more" if len(new) > 3 else "")

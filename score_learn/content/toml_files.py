@@ -41,7 +41,7 @@ class ModuleSettings:
     test: TestRules | None
     certificate: bool
     valid_months: int | None
-    change: Change = Change()
+    change: Change = field(default_factory=Change)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def _who_redoes(new: Module) -> list[Row[Any]]:
     """Return the newest cycles that are completed, with where and as what each person takes part now.
 
     Nobody is asked who takes part nowhere, or for whom the module is no longer meant. Of two memberships the one in
-    the enterprise of the old cycle is taken, else the older one.
+    the enterprise of the old cycle is taken, else the newest one.
     """
     if new.change.kind != "redo":
         return []
@@ -126,7 +126,7 @@ def _who_redoes(new: Module) -> list[Row[Any]]:
         .join(now, now.c.person_id == Enrolment.person_id)
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.module_id == new.id, newest(Enrolment))
-        .order_by(Enrolment.person_id, now.c.enterprise_id != Enrolment.enterprise_id, now.c.starts_on, now.c.id)
+        .order_by(Enrolment.person_id, now.c.enterprise_id != Enrolment.enterprise_id, now.c.starts_on.desc(), now.c.id)
     ).all()
     found: Mapping[UUID, Row[Any]] = {row.person_id: row for row in reversed(rows) if _has_something_to_do(row, new)}
     return list(found.values())

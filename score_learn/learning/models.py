@@ -203,8 +203,8 @@ class AttemptSent(Model):
 class AttemptRegrade(Model):
     """A sent attempt was marked again by a corrected key; the one with the highest ``number`` counts.
 
-    ``version_id`` is the version in force at that moment, ``corrected`` a list of ``[question id, part earned]`` for the
-    questions that count otherwise than on the day the attempt was sent.
+    ``version_id`` is the version in force at that moment, ``corrected`` a list of ``[question id, part earned]`` for
+    the questions that count otherwise than on the day the attempt was sent.
     """
 
     __tablename__ = "attempt_regrade"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
 
-from score_learn.core.db import db, fetch
+from score_learn.core.db import fetch
 from score_learn.core.errors import NotFound
 from score_learn.learning import access
 from score_learn.learning.models import (
@@ -16,7 +16,6 @@ from score_learn.learning.models import (
     Attempt,
     AttemptGrant,
     AttemptSent,
-    Completion,
     Enrolment,
 )
 from score_learn.people.rules import Permission

@@ -11,6 +11,7 @@ from score_learn.content import checking, overview
 from score_learn.content.findings import MEANINGS, Finding
 from score_learn.core import settings
 from score_learn.core.paging import Page
+from score_learn.learning import regrading
 from score_learn.learning.module_counts import in_progress_and_finished_by_module
 from score_learn.people import audit_queries
 from score_learn.people.rules import Permission
@@ -52,6 +53,7 @@ def module(module_id: str) -> str:
         module=one,
         versions=versions,
         counts=in_progress_and_finished_by_module(viewer).get(one.id, (0, 0)),
+        corrected=regrading.corrected_questions(viewer, one.id),
         names=_names(viewer, versions),
         library=_library(),
     )

@@ -1,7 +1,7 @@
 """The forms of an administrator."""
 
-from wtforms import TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from score_learn.core.i18n import _
 from score_learn.web import locale
@@ -12,6 +12,13 @@ def countries() -> list[tuple[str, str]]:
     """Return every country as code and name in the language of the page, by name."""
     names = locale.format_locale().territories
     return sorted(((code, name) for code, name in names.items() if len(code) == 2), key=lambda pair: pair[1])
+
+
+class RegradingForm(ScoreForm):
+    """Why sent tests are marked again, and whether points may be taken away."""
+
+    lowering = BooleanField(_("Take points away as well, where an answer is wrong by the corrected key"))
+    reason = TextAreaField(_("Reason"), [Length(max=500, message=_("Write 500 signs at most."))])
 
 
 class RevocationForm(ScoreForm):
