@@ -45,6 +45,7 @@ class ModuleReading:
     lesson_ids: list[str]
     published_ids: set[str]
     unlocked: tuple[str, ...] = ()
+    pages: list[tuple[str, str, Page]] = field(default_factory=list)
     translations: list[Translation] = field(default_factory=list)
     compiled: CompiledModule | None = None
 
@@ -104,6 +105,7 @@ def read_module_folder(
     result.unlocked = check_lock(
         folder, path, settings, source, result.asked, result.lesson_ids, result.published_ids, report
     )
+    result.pages = pages.sources
     result.translations = _read_translations(result, pages, around, glossaries, report)
     _check_folder(folder, path, settings, media, report)
     if report.error_count == errors and pages.about:
