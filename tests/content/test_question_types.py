@@ -2,6 +2,8 @@
 
 import pytest
 
+from score_learn.content.craft import check_craft
+from score_learn.content.findings import Report
 from score_learn.content.rules import GAP_MARK, Accepted, Gap, Option, Picture
 from tests.content.asking import read, sound
 from tests.content.rendering import DRAWING
@@ -317,3 +319,45 @@ SLIPS = [
 def test_a_slip_is_found_where_it_stands(tmp_path, text, old, new, expected):
     assert old in text, "the table of slips is out of date"
     assert read(tmp_path, text.replace(old, new, 1))[1] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        (SCENARIO, "quiz", ("E115", 1, 1)),
+        (SCENARIO, "survey", ("E115", 1, 1)),
+        ("::: step {#start end=good}\nWell done.\n:::", "lesson", ("E115", 1, 1)),
+        (SCENARIO.replace("Nobody answers.", "Nobody.\n\n::: note\nLook.\n:::"), "lesson", ("E114", 14, 1)),
+        (":::: scenario {#m-s}\nIt begins.\n\n::: note\nLook.\n:::\n::::", "lesson", ("E115", 4, 1)),
+        (":::: scenario {#m-s}\nIt begins.\n::::", "lesson", ("E167", 1, 1)),
+        (":::: scenario\nIt begins.\n::::", "lesson", ("E120", 1, 1)),
+        (MATCH, "survey", ("E141", 1, 5)),
+        (CLOZE, "survey", ("E141", 1, 5)),
+        ("::: question text {#m-q}\nWhat?\n\n- = It\n:::", "survey", ("E140", 4, 1)),
+        ("::: question text {#m-q case=yes}\nWhat?\n:::", "survey", ("E132", 1, 25)),
+        ("::: question scale {#m-q max=9}\nWhat?\n\n- 1) No\n- 2) Yes\n:::", "survey", ("E132", 1, 26)),
+        ("::: question text {#m-q}\nWhat?\n:::", "lesson", ("E125", 1, 1)),
+        ("::: question number {#m-q}\nHow many?\n:::", "lesson", ("E125", 1, 1)),
+        ("::: question cloze {#m-q}\nNo gaps.\n:::", "lesson", ("E125", 1, 1)),
+        (
+            "::: question cloze {#m-q}\n" + " ".join(f"[[g{n}= x]]" for n in range(13)) + "\n:::",
+            "lesson",
+            ("E125", 1, 1),
+        ),
+    ],
+)
+def test_what_stands_in_the_wrong_place_or_lacks_its_answers_is_found(tmp_path, text, kind, expected):
+    assert expected in read(tmp_path, text, kind=kind)[1]
+
+
+def test_the_right_option_of_gaps_is_not_always_the_first_or_the_longest(tmp_path):
+    def bank(*gaps):
+        stems = [f"::: question cloze {{#m-q{number}}}\nIt [[a: {gap}]].\n:::\n" for number, gap in enumerate(gaps)]
+        page, _ = read(tmp_path, "\n".join(stems), kind="quiz")
+        report = Report("x.md")
+        check_craft(page.asked, page.asked, report)
+        return [(found.code, found.line) for found in report.findings]
+
+    first, last = "(x) a) stops at once | ( ) b) goes", "( ) a) goes on | (x) b) ends"
+    assert bank(first, first, first, first, first) == [("W601", 8), ("W602", 8)]
+    assert bank(first, last, first, last) == []
