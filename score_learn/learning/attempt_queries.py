@@ -1,6 +1,6 @@
 """What the pages of a test show: the questions without their answers, and the result once it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -9,15 +9,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from score_learn.assessment import marking
-from score_learn.assessment.asking import Asked, Explained, ask, explain
+from score_learn.assessment.asking import ask, explain
+from score_learn.assessment.pieces import Asked, Explained
 from score_learn.assessment.responses import Response
 from score_learn.content import queries as content
 from score_learn.content.rules import Lesson, Module, Question
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused
 from score_learn.learning import queries, rules
-from score_learn.learning.models import AttemptSent, Completion
+from score_learn.learning.models import AttemptRegrade, AttemptSent, Completion
 from score_learn.learning.queries import AttemptRow
+from score_learn.learning.regrades import counting_regrade
 from score_learn.learning.shelf import find_module
 from score_learn.people.viewer import Viewer
 
@@ -31,6 +33,7 @@ class ModuleHead:
     look: str
     title: str
     language: str
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,10 @@ class AttemptPage:
 
 @dataclass(frozen=True)
 class ResultQuestion:
-    """One question of a sent attempt, explained; ``lesson`` is where to read about it again, if there is one."""
+    """One question of a sent attempt, explained; ``lesson`` is where to read about it again, if there is one.
+
+    ``corrected`` is the part that the answer earns by a key that was corrected after the attempt was sent.
+    """
 
     number: int
     stem_html: str
@@ -81,11 +87,26 @@ class ResultQuestion:
     language: str
     explained: Explained
     lesson: Lesson | None
+    corrected: Fraction | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer counts as right now."""
+        return self.explained.right if self.corrected is None else self.corrected == 1
+
+
+@dataclass(frozen=True)
+class Remarked:
+    """A sent attempt counts otherwise since its questions' keys were corrected: from which per cent, when and why."""
+
+    old_percent: int
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
 class Result:
-    """A sent attempt: the participant's own to see, nobody else's."""
+    """A sent attempt as it counts now: the participant's own to see, nobody else's."""
 
     attempt_id: UUID
     enrolment_id: UUID
@@ -101,6 +122,7 @@ class Result:
     sent_at: datetime
     completed_at: datetime | None
     questions: tuple[ResultQuestion, ...]
+    remarked: Remarked | None = None
 
 
 def attempt_page(viewer: Viewer, attempt_id: UUID, language: str) -> AttemptPage:
@@ -113,8 +135,8 @@ def attempt_page(viewer: Viewer, attempt_id: UUID, language: str) -> AttemptPage
     module = content.version(attempt.version_id, language)
     saved = _saved(attempt_id)
     questions = tuple(
-        TestQuestion(number, ask(_question(module, question_id), keys), *saved.get(question_id, ((), None)))
-        for number, (question_id, keys) in enumerate(attempt.drawn, start=1)
+        _asked(number, _question(module, question_id), shown, *saved.get(question_id, ((), None)))
+        for number, (question_id, shown) in enumerate(attempt.drawn, start=1)
     )
     return AttemptPage(
         attempt_id=attempt.id,
@@ -139,31 +161,35 @@ def result(viewer: Viewer, attempt_id: UUID, language: str) -> Result:
     """
     attempt = queries.find_attempt(viewer, attempt_id)
     found = db.session.execute(
-        select(AttemptSent, Completion.at)
+        select(AttemptSent, AttemptRegrade, Completion.at)
+        .select_from(AttemptSent)
+        .outerjoin(AttemptRegrade, counting_regrade(AttemptSent.attempt_id))
         .outerjoin(Completion, Completion.enrolment_id == attempt.enrolment_id)
         .where(AttemptSent.attempt_id == attempt.id)
     ).one_or_none()
     if found is None:
         raise Refused("not_sent")
-    sent, completed_at = found
+    sent, again, completed_at = found
+    counts = again or sent
     module = content.version(attempt.version_id, language)
     newest = find_module(viewer, module.id, language)
-    questions = _explained(attempt, module, newest)
+    questions = _explained(attempt, module, newest, again)
     return Result(
         attempt_id=attempt.id,
         enrolment_id=attempt.enrolment_id,
         module=_head(newest),
         number=attempt.number,
         allowed=_allowed(attempt, module),
-        points=sent.points,
+        points=counts.points,
         out_of=sent.out_of,
-        right=sum(one.explained.right for one in questions),
-        percent=sent.percent,
+        right=sum(one.right for one in questions),
+        percent=counts.percent,
         pass_percent=module.test.pass_percent if module.test else 100,
-        passed=sent.passed,
+        passed=counts.passed,
         sent_at=sent.at,
         completed_at=completed_at,
         questions=questions,
+        remarked=Remarked(sent.percent, again.at, again.reason) if again else None,
     )
 
 
@@ -184,22 +210,31 @@ def lesson_about(question: Question, module: Module) -> Lesson | None:
     return None
 
 
-def _explained(attempt: AttemptRow, module: Module, newest: Module) -> tuple[ResultQuestion, ...]:
+def _explained(
+    attempt: AttemptRow, module: Module, newest: Module, again: AttemptRegrade | None
+) -> tuple[ResultQuestion, ...]:
     responses = queries.responses(attempt.id)
+    corrected = {name: Fraction(part) for name, part in again.corrected} if again else {}
     found = []
     for number, (question_id, _keys) in enumerate(attempt.drawn, start=1):
         question = _question(module, question_id)
         response = responses.get(question_id, ())
         explained = explain(question, response, marking.mark(question, response))
         lesson = lesson_about(question, newest)
-        found.append(
-            ResultQuestion(number, question.stem_html, question.stem_text, question.language, explained, lesson)
-        )
+        part = corrected.get(question_id)
+        texts = question.stem_html, question.stem_text, question.language
+        found.append(ResultQuestion(number, *texts, explained, lesson, part))
     return tuple(found)
 
 
 def _head(module: Module) -> ModuleHead:
-    return ModuleHead(module.id, module.slug, module.look, module.title, module.language)
+    return ModuleHead(module.id, module.slug, module.look, module.title, module.language, module.languages)
+
+
+def _asked(
+    number: int, question: Question, shown: Sequence[str], response: Response, saved_at: datetime | None
+) -> TestQuestion:
+    return TestQuestion(number, ask(question, shown, response), response, saved_at)
 
 
 def _question(module: Module, question_id: str) -> Question:
