@@ -1,4 +1,4 @@
-"""``flask --app wsgi content check``: what is wrong, for people, for programs and for GitHub."""
+"""``flask --app wsgi content check`` and ``fmt``: what is wrong, and what the computer can put right."""
 
 import json
 from collections.abc import Iterable
@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from score_learn.cli.content_output import path_argument, read, show
+from score_learn.cli.content_output import count, path_argument, place, read, show
 from score_learn.content.findings import Finding
+from score_learn.content.tidying import untidy
 
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -66,3 +67,22 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+@click.command("fmt")
+@path_argument
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; end with 1 if there is something to write.")
+@with_appcontext
+def fmt(path: Path | None, only_check: bool) -> None:
+    """Bring the files below PATH into their usual form: missing ids and keys, marks, lists."""
+    files = 0
+    for tidied in untidy(place(path)):
+        files += 1
+        if not only_check:
+            tidied.write()
+        click.echo(f"{tidied.name}: {'to be written' if only_check else 'written'}")
+    if not files:
+        click.echo("Nothing to format.")
+    elif only_check:
+        click.echo(f"{count(files, 'file')} to format; run content fmt.")
+        raise SystemExit(1)

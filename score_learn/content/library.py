@@ -50,10 +50,10 @@ def compile_library(path: Path) -> Library:
     """
     path = path.resolve()
     start = path if path.is_dir() else path.parent
-    root = _above(start, SITE_FILE)
+    root = folder_above(start, SITE_FILE)
     if root is not None:
         return _below(_read_library(root), path)
-    alone = _above(start, SETTINGS_FILE)
+    alone = folder_above(start, SETTINGS_FILE)
     if alone is not None:
         return _below(_read_alone(alone), path)
     message = f"neither {SITE_FILE} nor {SETTINGS_FILE} is in this folder or above it"
@@ -83,7 +83,8 @@ def lock(path: Path) -> tuple[Library, tuple[str, ...]]:
     return library, tuple(changed)
 
 
-def _above(folder: Path, name: str) -> Path | None:
+def folder_above(folder: Path, name: str) -> Path | None:
+    """Return the nearest folder, from this one upwards, that holds a file of that name."""
     return next((one for one in (folder, *folder.parents) if (one / name).is_file()), None)
 
 

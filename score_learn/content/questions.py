@@ -70,7 +70,7 @@ def read_question(
     if kind is None or identifier is None:
         return None
     settings = _settings(block, kind, report, in_survey=in_survey)
-    written = _split(block, kind, report)
+    written = split_question(block, kind, report)
     attributes = {name: block.attributes[name] for name in settings}
     asked = Asked(in_survey, block.line, block.column, language, attributes, media)
     if block.closed and not any(line.text.strip() for line in written.stem):
@@ -227,7 +227,8 @@ class _Splitter:
             self.report.add(line.number, line.column, "E127", message)
 
 
-def _split(block: Block, kind: QuestionType, report: Report) -> Written:
+def split_question(block: Block, kind: QuestionType, report: Report) -> Written:
+    """Cut a question into its text, its answers and its keywords."""
     for child in block.children:
         if isinstance(child, Block):
             message = f"a {child.name} block cannot stand inside a question; move it before or after"

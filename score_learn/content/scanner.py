@@ -199,7 +199,7 @@ class _Scan:
         return block
 
 
-def scan(lines: tuple[Line, ...] | list[Line], report: Report) -> list[Node]:
+def scan(lines: Sequence[Line], report: Report) -> list[Node]:
     """Cut the lines into text and blocks; whatever is wrong is reported and the rest still comes back."""
     walk = _Scan(report)
     code, lost = _find_code(lines, report)

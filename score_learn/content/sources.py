@@ -9,7 +9,7 @@ from pathlib import Path
 from score_learn.content.findings import Report
 
 # Private-use characters are how the renderer marks blocks; Markdown itself uses U+0002 and U+0003.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ def split_lines(text: str, report: Report) -> tuple[Line, ...]:
     """Cut a text into lines, reporting and dropping characters that no page may contain."""
     lines = []
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
-        for match in _FORBIDDEN.finditer(raw):
+        for match in FORBIDDEN.finditer(raw):
             code_point = f"U+{ord(match.group()):04X}"
             report.add(number, match.start() + 1, "E106", f"the character {code_point} cannot be shown; delete it")
-        lines.append(Line(number, 1, _FORBIDDEN.sub(" ", raw).rstrip()))
+        lines.append(Line(number, 1, FORBIDDEN.sub(" ", raw).rstrip()))
     while len(lines) > 1 and not lines[-1].text:
         lines.pop()
     return tuple(lines)

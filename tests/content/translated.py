@@ -334,7 +334,9 @@ FILES = {
     "glossary/en.md": GLOSSARY,
     "glossary/fr.md": FR_GLOSSARY.replace(source_hash(GLOSSARY.partition("## Float")[0]), source_hash(GLOSSARY)),
     "surveys/short/en.md": SURVEY,
-    "surveys/short/fr.md": FR_SURVEY.replace(source_hash(SURVEY.partition("::: question text")[0]), source_hash(SURVEY)),
+    "surveys/short/fr.md": FR_SURVEY.replace(
+        source_hash(SURVEY.partition("::: question text")[0]), source_hash(SURVEY)
+    ),
     f"{MODULE}/module.toml": SETTINGS,
     f"{MODULE}/media/net.svg": NET,
     f"{MODULE}/media/fr/net.svg": NET_FR,
