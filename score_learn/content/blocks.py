@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from score_learn.content.addresses import Rewriter, plate
-from score_learn.content.findings import Report, known
+from score_learn.content.findings import Report, known, possible
 from score_learn.content.media import MediaItem
 from score_learn.content.rules import direction
 from score_learn.content.scanner import Block
@@ -273,10 +273,10 @@ def _check_attributes(block: Block, kind: BlockKind, report: Report) -> None:
     for name, attribute in list(block.attributes.items()):
         pattern = kind.attributes.get(name)
         if pattern is None:
-            possible = known(kind.attributes) if kind.attributes else "it takes none"
-            message = f"{block.name} knows no attribute {name}; {possible}"
+            names = known(kind.attributes) if kind.attributes else "it takes none"
+            message = f"{block.name} knows no attribute {name}; {names}"
             report.add(attribute.line, attribute.column, "E116", message)
         elif not pattern.fullmatch(attribute.value):
-            message = f"{name}={attribute.value} is not possible here"
+            message = f"{name}={attribute.value} is not possible here{possible(pattern)}"
             report.add(attribute.line, attribute.column, "E116", message)
             del block.attributes[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -169,6 +170,13 @@ class Report:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any of them must be repaired before publishing."""
     return any(finding.is_error for finding in findings)
+
+
+def possible(pattern: re.Pattern[str]) -> str:
+    """Return the tail of a message about a value: which words are possible, where the pattern is a list of words."""
+    if re.fullmatch(r"[a-z]+(\|[a-z]+)*", pattern.pattern):
+        return "; write " + " or ".join(pattern.pattern.split("|"))
+    return "; write a whole number" if pattern.pattern.startswith("[1-9][0-9]") else ""
 
 
 def known(names: Iterable[str]) -> str:

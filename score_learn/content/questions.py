@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from score_learn.content.findings import Report, known
+from score_learn.content.findings import Report, known, possible
 from score_learn.content.media import MediaFolder
 from score_learn.content.question_types import TYPES
 from score_learn.content.scanner import Attribute, Block, code_lines
@@ -141,7 +141,7 @@ def _settings(block: Block, kind: QuestionType, report: Report, *, in_survey: bo
         if name not in patterns:
             _refuse(attribute, f"{kind.name} here knows no attribute {name}; {known(sorted(patterns))}", report)
         elif not patterns[name].fullmatch(attribute.value):
-            _refuse(attribute, f"{name}={attribute.value} is not possible", report)
+            _refuse(attribute, f"{name}={attribute.value} is not possible{possible(patterns[name])}", report)
         elif name == "score" and not kind.partial:
             _refuse(attribute, f"score has no meaning for {kind.name}; take it away", report)
         else:

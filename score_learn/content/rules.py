@@ -29,7 +29,8 @@ def spoken(language: str) -> tuple[str, ...]:
 class Option:
     """One answer to choose; the key is what is recorded and never changes its meaning.
 
-    `shape` is for a hotspot: "rect x y w h", "circle x y r" or "poly x y x y …", in per cent of the picture.
+    `shape` is for a hotspot: "rect x y w h", "circle x y r" or "poly x y x y …", in per cent of the picture;
+    the radius of a circle is per cent of the width.
     """
 
     key: str

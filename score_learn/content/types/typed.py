@@ -87,7 +87,7 @@ def _bounds(text: Line, report: Report) -> tuple[Decimal, Decimal] | None:
     first, between, second = Decimal(match[1]), match[2], Decimal(match[3] or 0)
     low, high = (first, second) if between == ".." else (first - second, first + second)
     if low > high:
-        message = "the smaller number comes first: 4..5" if between == ".." else "write +- with a number above 0"
+        message = "the smaller number comes first: 4..5" if between == ".." else "write +- with 0 or a number above it"
         report.add(text.number, text.column, "E136", message)
         return None
     return low, high
