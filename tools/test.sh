@@ -8,9 +8,10 @@ failed=0
 
 tools/chromium.sh
 
+# Browser tests wait more than they work: one process more than cores keeps two cores busy.
 echo "== SQLite"
-SCORE_TEST_DATABASE=sqlite "$python" -m pytest -n 2 --dist loadfile "$@" || failed=1
+SCORE_TEST_DATABASE=sqlite "$python" -m pytest -n 3 --dist worksteal "$@" || failed=1
 echo "== PostgreSQL"
-SCORE_TEST_DATABASE=postgresql "$python" -m pytest -n 2 --dist loadfile -m "not browser and not one_database" "$@" ||
+SCORE_TEST_DATABASE=postgresql "$python" -m pytest -n 3 --dist worksteal -m "not browser and not one_database" "$@" ||
     failed=1
 exit $failed

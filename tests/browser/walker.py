@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -16,12 +17,24 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 10_000
 # A sheet of forty cards has forty PINs to hash.
 LONG_PATIENCE = 60_000
+# What axe judges: the elements, what they are called by, and how they are drawn; not which person a row is about.
+SKELETON = r"""width => {
+    const told = /^(class|role|type|lang|dir|hidden|tabindex|aria-(hidden|live|expanded|current|pressed))$/;
+    const ids = new Set();
+    const known = (name, value) => name === "id" && ids.has(value) ? "id twice"
+        : ((name === "id" && ids.add(value)), told.test(name) ? name + value : name + (value ? "+" : ""));
+    const element = (one) => [one.tagName, one.textContent.trim() ? "+" : "",
+        ...Array.from(one.attributes, ({ name, value }) => known(name, value))].join();
+    return [width, document.title !== "", ...Array.from(document.querySelectorAll("*"), element)].join("\n");
+}"""
 # Leaving a page ends the loading of what only illustrates it.
 DECORATION = {"media", "image", "other"}
 
 
 class Walker:
     """A person with a browser. What the pages do wrong on the way fails the step during which it happened."""
+
+    judged: ClassVar[set[str]] = set()
 
     def __init__(self, context: BrowserContext, url: str, *, width: int, scripts: bool) -> None:
         self.context, self.url, self.width, self.scripts = context, url, width, scripts
@@ -153,13 +166,21 @@ class Walker:
         target.click(timeout=LONG_PATIENCE)
 
     def _unreachable(self) -> list[str]:
-        """Ask axe; it came with the page, as sending it each time would take longer than its work."""
+        """Ask axe, unless it has judged a page of the same build: that takes half a second, and tests repeat steps.
+
+        It came with the page, as sending it each time would take longer than its work.
+        """
+        build = self.page.evaluate(SKELETON, self.width)
+        if build in self.judged:
+            return []
         options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
         found = self.page.evaluate(
             """options => axe.run(document, options).then(result => result.violations.map(
                 one => `axe: ${one.id}: ${one.help}: ${one.nodes.map(node => node.html.slice(0, 160)).join("; ")}`))""",
             options,
         )
+        if not found:
+            self.judged.add(build)
         return list(found)
 
     def _widest(self) -> str:
