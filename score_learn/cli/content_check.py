@@ -18,18 +18,20 @@ _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 @path_argument
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects instead of lines.")
 @click.option("--github", "as_github", is_flag=True, help="Print annotations that GitHub shows beside the lines.")
+@click.option("--all", "with_notes", is_flag=True, help="Say also what is only good to know of translations.")
 @with_appcontext
-def check(path: Path | None, as_json: bool, as_github: bool) -> None:
+def check(path: Path | None, as_json: bool, as_github: bool, with_notes: bool) -> None:
     """Say everything that is wrong below PATH (the whole library if none is given); ends with 1 if there are errors."""
     if as_json and as_github:
         raise click.UsageError("Choose one of --json and --github.")
     library = read(path)
+    findings = sorted((*library.findings, *(library.notes if with_notes else ())))
     if as_json:
-        click.echo(json.dumps([_fields(one) for one in library.findings], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_fields(one) for one in findings], ensure_ascii=False, indent=2))
     elif as_github:
-        _annotate(library.findings, _from_here(library.root))
+        _annotate(findings, _from_here(library.root))
     else:
-        show(library.findings)
+        show(findings)
     if library.has_errors:
         raise SystemExit(1)
 

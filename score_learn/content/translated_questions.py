@@ -35,6 +35,8 @@ def compare(source: Asked, asked: Asked, report: Report) -> None:
             keys = _keys(there.get(name))
             wanted = f", which has {keys}" if keys else ""
             message = f"{asked.draft.id}: {said} differ from the source{wanted}; write the marks and keys as there"
+            if asked.draft.type == "number":
+                message = f"{asked.draft.id}: the numbers differ from the source; write them as there"
             if name == "right":
                 message = f"{asked.draft.id}: {said} is {keys or 'none'} in the source; put the marks as there"
             report.add(place.number, place.column, "E301", message)
@@ -135,6 +137,11 @@ def _place(draft: Draft, name: str, here: Any, there: Any) -> Line:
     for choice in draft.answers.choices:
         if choice.key in wrong and name in {"options", "right"}:
             return choice.place
+    for gap in getattr(draft.answers, "gaps", ()):
+        if gap.key in wrong:
+            return Line(gap.place.number, gap.place.column, "")
+    for taken in getattr(draft.answers, "taken", ()):
+        return Line(taken.place.number, taken.place.column, "")
     for part in draft.answers.parts():
         if wrong & set(part.name.split("-")[1:]):
             return part.place

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from score_learn.content.source_hashes import source_hash
 
+CODES = {"E301", "E302", "W301", "W302", "W320", "I321", "I322"}
 MODULE = "modules/mend"
 SITE = """source_language = "en"
 languages = ["en", "fr", "ar"]
@@ -217,7 +218,8 @@ Did you like it?
 What is missing?
 :::
 """
-NET = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30" width="40" height="30"><path d="M2 2h36v26H2z"/></svg>
+NET = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30" width="40" height="30">
+<path d="M2 2h36v26H2z"/></svg>
 """
 NET_FR = NET.replace("M2 2h36v26H2z", "M4 4h32v22H4z")
 
@@ -321,7 +323,8 @@ FR_GLOSSARY = translated(
     GLOSSARY.partition("## Float")[0], ("Words", "Mots"), ("## Knot", "## Nœud"), ("Twine tied to itself.", "Un lien.")
 )
 FR_SURVEY = translated(
-    SURVEY.partition("::: question text")[0],
+    SURVEY,
+    (SURVEY[SURVEY.index("::: question text") :], ""),
     ("Your opinion", "Votre avis"),
     ("Thank you for reading.", "Merci d'avoir lu."),
     ("Did you like it?", "Cela vous a-t-il plu ?"),
@@ -334,9 +337,7 @@ FILES = {
     "glossary/en.md": GLOSSARY,
     "glossary/fr.md": FR_GLOSSARY.replace(source_hash(GLOSSARY.partition("## Float")[0]), source_hash(GLOSSARY)),
     "surveys/short/en.md": SURVEY,
-    "surveys/short/fr.md": FR_SURVEY.replace(
-        source_hash(SURVEY.partition("::: question text")[0]), source_hash(SURVEY)
-    ),
+    "surveys/short/fr.md": FR_SURVEY,
     f"{MODULE}/module.toml": SETTINGS,
     f"{MODULE}/media/net.svg": NET,
     f"{MODULE}/media/fr/net.svg": NET_FR,
