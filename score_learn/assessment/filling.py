@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from score_learn.assessment.numerals import readings
-from score_learn.assessment.pieces import AskedField, Note, Part, shown_as
+from score_learn.assessment.pieces import AskedField, Part, shown_as
 from score_learn.assessment.responses import place_of
 from score_learn.assessment.spelling import folded
 from score_learn.content.rules import Accepted, Gap, Option, Question
@@ -57,19 +57,19 @@ def part(question: Question, gap: Gap, value: str, label: str = "") -> Part:
         given, wanted = value, best + unit
         if unit and readings(value) and not value.endswith(question.unit):
             given = value + unit
-    return Part(given, wanted, earned(question, gap, value) == 1, label)
+    return Part(given, wanted, earned(question, gap, value) == 1, label, _said(question, gap, value))
 
 
-def notes(question: Question, gap: Gap, value: str, label: str = "") -> tuple[Note, ...]:
+def _said(question: Question, gap: Gap, value: str) -> str:
     """Return what the author says about what was filled in, then about the gap; nothing of a gap left open."""
     if not value:
-        return ()
+        return ""
     if gap.kind == "choice":
         said = _option(gap, value).feedback_html
     else:
         found = fitting(question, gap, value)
         said = found.feedback_html if found else ""
-    return tuple(Note(label, html) for html in (said, gap.feedback_html) if html)
+    return said + gap.feedback_html
 
 
 def _option(gap: Gap, key: str) -> Option:

@@ -77,17 +77,19 @@ class Part:
     """One part of an answer and what would have been right there, in words.
 
     ``label`` names the part where there are several: the left side of a pair, a place, the number of a gap.
+    ``said_html`` is what the author says about this part.
     """
 
     given: str
     wanted: str
     right: bool
     label: str = ""
+    said_html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the author says about a part of an answer; ``label`` says which, where there are several."""
+    """What the author says about an option that was chosen; ``label`` says which, where there are several."""
 
     label: str
     html: str

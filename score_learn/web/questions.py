@@ -35,7 +35,7 @@ _GAP = re.compile(GAP_MARK.format("([a-z0-9]+)"))
 
 @dataclass(frozen=True)
 class Spot:
-    """A place on a picture: the outline that is drawn around it and its middle, in per cent of the picture."""
+    """A place on a picture: the outline around it, and where its letter stands, in per cent of the picture."""
 
     outline: Markup
     x: str
@@ -104,18 +104,19 @@ def spot(shape: str, picture: Picture) -> Spot:
     numbers = [Fraction(word) for word in words]
     if kind == "rect":
         left, top, width, height = numbers
-        x, y = left + width / 2, top + height / 2
         drawn = _element("rect", x=left, y=top, width=width, height=height)
     elif kind == "circle":
         # A radius is per cent of the width.
         x, y, radius = numbers
-        drawn = _element("ellipse", cx=x, cy=y, rx=radius, ry=radius * picture.width / picture.height)
+        high = radius * picture.width / picture.height
+        left, top = x - radius * 3 / 4, y - high * 3 / 4
+        drawn = _element("ellipse", cx=x, cy=y, rx=radius, ry=high)
     else:
-        corners = list(zip(numbers[::2], numbers[1::2], strict=True))
-        x, y = (sum(values) / len(corners) for values in zip(*corners, strict=True))
+        # The corner that is nearest to where a reader begins.
+        left, top = min(zip(numbers[::2], numbers[1::2], strict=True), key=sum)
         drawn = Markup('<polygon class="spot-outline" points="{}"/>').format(" ".join(map(_per_cent, numbers)))
     frame = Markup('<svg viewBox="0 0 100 100" preserveAspectRatio="none">{}</svg>').format(drawn)
-    return Spot(frame, _per_cent(x), _per_cent(y))
+    return Spot(frame, *(_per_cent(min(max(number, Fraction(6)), Fraction(94))) for number in (left, top)))
 
 
 def _element(name: str, **attributes: Fraction) -> Markup:

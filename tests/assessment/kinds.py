@@ -97,9 +97,9 @@ def a_way(key: str, target: str, points: int = 0) -> Way:
 
 
 EACH = {
-    "single": a_question,
-    "multi": lambda: a_question("multi", keys="abcd", right="abd", score="partial"),
-    "truefalse": lambda: a_question("truefalse"),
+    "single": lambda: a_question(question_id="wc-single"),
+    "multi": lambda: a_question("multi", question_id="wc-multi", keys="abcd", right="abd", score="partial"),
+    "truefalse": lambda: a_question("truefalse", question_id="wc-truefalse"),
     "match": a_match,
     "order": an_order,
     "number": a_number,

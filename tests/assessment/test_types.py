@@ -25,7 +25,6 @@ from tests.assessment.kinds import (
     an_order,
     anything_sent,
     each_question,
-    options,
     responses_to,
     right_response,
     sent,
@@ -237,8 +236,8 @@ def test_an_order_with_a_line_too_few_or_a_strange_one_is_refused(values):
 def test_a_number_earns_what_the_author_gives_for_it(typed, fraction, feedback):
     question = a_number()
     assert earned(question, typed) == fraction
-    notes = explain(question, (typed,), mark(question, (typed,))).notes
-    assert "".join(note.html for note in notes) == (f"<p>Feedback {feedback} number</p>" if feedback else "")
+    (part,) = explain(question, (typed,), mark(question, (typed,))).parts
+    assert part.said_html == (f"<p>Feedback {feedback} number</p>" if feedback else "")
 
 
 def test_of_two_things_a_number_may_mean_the_better_one_counts():
@@ -365,9 +364,13 @@ def test_an_explanation_goes_through_the_parts_of_an_answer():
     ]
 
 
-def test_feedback_names_its_part_where_there_are_several():
-    question = a_cloze()
-    response = ("a=3", "b=x")
-    notes = explain(question, response, mark(question, response)).notes
-    assert [(note.label, note.html) for note in notes] == [("1", "<p>Feedback gap a</p>"), ("2", "<p>Feedback x</p>")]
-    assert options("x")[0].feedback_html == "<p>Feedback x</p>"
+@pytest.mark.parametrize(
+    ("question", "response", "said"),
+    [
+        (a_cloze(), ("a=3", "b=x"), ["<p>Feedback gap a</p>", "<p>Feedback x</p>", ""]),
+        (a_match(), ("b=x",), ["", "<p>Feedback b</p>", ""]),
+        (an_order(), tuple("dcba"), [f"<p>Feedback {key}</p>" for key in "dcba"]),
+    ],
+)
+def test_feedback_stands_at_its_part_and_nowhere_before_that_part_was_answered(question, response, said):
+    assert [part.said_html for part in explain(question, response, mark(question, response)).parts] == said

@@ -43,6 +43,11 @@ def cast() -> dict[str, Any]:
     return {name: _told(value) for name, value in vars(people).items() if isinstance(value, world.Somebody)}
 
 
+def learners() -> dict[str, Any]:
+    """The cast everybody knows, and nothing learned yet."""
+    return {name: _told(value) for name, value in vars(make_cast()).items() if isinstance(value, world.Somebody)}
+
+
 def newcomers() -> dict[str, Any]:
     """An enterprise where nobody takes part yet, its trainer and its manager, and those who have nothing at all."""
     place = world.an_enterprise("Delta Garments", region="Tiền Giang", languages=("vi", "en"))
@@ -73,7 +78,7 @@ def multitude() -> dict[str, Any]:
 
 
 SCENES: dict[str, Callable[[], dict[str, Any]]] = {
-    one.__name__: one for one in (administrator, cast, multitude, newcomers, office, programme)
+    one.__name__: one for one in (administrator, cast, learners, multitude, newcomers, office, programme)
 }
 
 

@@ -92,6 +92,7 @@ def test_an_open_attempt_tells_nothing_until_it_is_sent(site, cast, modules):
     said = [one.explained for one in attempt_queries.result(viewer, attempt, "en").questions]
     explained = [html for one in said for html in (one.explain_html, one.verdict_html) if html]
     explained += [note.html for one in said for note in one.notes]
+    explained += [part.said_html for one in said for part in one.parts]
     missing = [html for html in explained if html not in result.html]
     assert not missing, f"the result leaves out {missing}"
 

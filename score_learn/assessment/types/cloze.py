@@ -49,6 +49,5 @@ def ask(question: Question, order: Sequence[str], response: Response) -> Asked:
 def explain(question: Question, response: Response) -> tuple[tuple[Part, ...], tuple[Note, ...]]:
     """Say of each gap what was filled in and what would have been right."""
     given = dict(pairs(response))
-    gaps = [(str(number), gap, given.get(gap.key, "")) for number, gap in enumerate(question.gaps, start=1)]
-    parts = tuple(filling.part(question, gap, value, label) for label, gap, value in gaps)
-    return parts, tuple(note for label, gap, value in gaps for note in filling.notes(question, gap, value, label))
+    gaps = enumerate(question.gaps, start=1)
+    return tuple(filling.part(question, gap, given.get(gap.key, ""), str(number)) for number, gap in gaps), ()

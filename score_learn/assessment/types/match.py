@@ -42,9 +42,9 @@ def ask(question: Question, order: Sequence[str], response: Response) -> Asked:
 def explain(question: Question, response: Response) -> tuple[tuple[Part, ...], tuple[Note, ...]]:
     """Say of each left side what was chosen and what belongs to it."""
     words, given = {target.key: target.text for target in question.targets}, dict(pairs(response))
-    parts = tuple(
-        Part(words.get(given.get(one.key, ""), ""), words[one.key], given.get(one.key) == one.key, one.text)
-        for one in question.options
-    )
-    said = (option for option in question.options if option.key in given and option.feedback_html)
-    return parts, tuple(Note(option.text, option.feedback_html) for option in said)
+    parts = []
+    for side in question.options:
+        target = given.get(side.key, "")
+        said = side.feedback_html if target else ""
+        parts.append(Part(words.get(target, ""), words[side.key], target == side.key, side.text, said))
+    return tuple(parts), ()

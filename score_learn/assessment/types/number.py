@@ -33,5 +33,4 @@ def ask(question: Question, _shown: Sequence[str], response: Response) -> Asked:
 
 def explain(question: Question, response: Response) -> tuple[tuple[Part, ...], tuple[Note, ...]]:
     """Say what was typed and what would have been right."""
-    gap, value = question.gaps[0], "".join(response)
-    return (filling.part(question, gap, value),), filling.notes(question, gap, value)
+    return (filling.part(question, question.gaps[0], "".join(response)),), ()

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from score_learn.assessment.pieces import Asked, Note, Part, asked, shown_as
 from score_learn.assessment.responses import Response, at_place, place_of
-from score_learn.content.rules import Question
+from score_learn.content.rules import Option, Question
 from score_learn.core.errors import Invalid
 
 MOVE = "move="
@@ -56,12 +56,13 @@ def ask(question: Question, order: Sequence[str], response: Response) -> Asked:
 
 def explain(question: Question, response: Response) -> tuple[tuple[Part, ...], tuple[Note, ...]]:
     """Say of each place what was put there and what belongs there."""
-    given = [question.option(key) for key in response]
-    parts = tuple(
-        Part(given[place].text if given else "", wanted.text, bool(given) and given[place] == wanted, str(place + 1))
-        for place, wanted in enumerate(question.options)
-    )
-    return parts, tuple(Note(option.text, option.feedback_html) for option in given if option.feedback_html)
+    given: list[Option | None] = [question.option(key) for key in response]
+    given = given or [None] * len(question.options)
+    parts = []
+    for place, (put, wanted) in enumerate(zip(given, question.options, strict=True), start=1):
+        words, said = (put.text, put.feedback_html) if put else ("", "")
+        parts.append(Part(words, wanted.text, put == wanted, str(place), said))
+    return tuple(parts), ()
 
 
 def _right(question: Question) -> tuple[str, ...]:

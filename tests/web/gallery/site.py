@@ -12,8 +12,14 @@ from wtforms import BooleanField, HiddenField, PasswordField, RadioField, Select
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from score_learn.assessment.asking import ask, explain
+from score_learn.assessment.drawing import standing_order
+from score_learn.assessment.marking import mark
 from score_learn.web.assets import build_assets, serve_assets
+from score_learn.web.filters import option_pairs
 from score_learn.web.headers import with_headers
+from score_learn.web.questions import pieces, spot
+from tests.assessment.kinds import EACH, right_response
 
 HERE = Path(__file__).resolve().parent
 PAGES = tuple(sorted(path.stem for path in (HERE / "pages").glob("*.html")))
@@ -44,7 +50,9 @@ def make_gallery(folder: Path) -> Flask:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(str, lambda one, many, num: one if num == 1 else many, newstyle=True)
     assets = build_assets(folder)
-    app.jinja_env.filters["number"] = "{:,}".format
+    app.jinja_env.filters.update({"number": "{:,}".format, "foreign": bool, "lang_attributes": lambda _tag: Markup("")})
+    app.jinja_env.filters.update(rendered=Markup, option_pairs=option_pairs, pieces=pieces, spot=spot, blanks=Markup)
+    app.jinja_env.globals["page_attributes"] = lambda: Markup("")
     app.jinja_env.globals.update(assets.template_globals(), new_form_id=lambda: "3a1d0f1e-5a5b-4b52-8f9e-3a6c2b7d9e10")
     app.context_processor(_common)
     app.add_url_rule("/page/<name>", view_func=_page)
@@ -97,7 +105,26 @@ def _form(wrong: bool) -> PersonForm:
 def _page(name: str) -> str:
     if name not in PAGES:
         abort(404)
-    return render_template(f"{name}.html", form=_form(True), clean=_form(False), answered="", chosen="")
+    return render_template(
+        f"{name}.html", form=_form(True), clean=_form(False), answered="", chosen="", questions=_questions()
+    )
+
+
+def _questions() -> list[tuple[Any, Any]]:
+    """Ask one question of each type, the answer half given, and explain the right one."""
+    shown = []
+    for make in EACH.values():
+        question = make()
+        response = right_response(question)[:1]
+        if question.type == "order":
+            response = ()
+        shown.append(
+            (
+                ask(question, standing_order(question), response),
+                explain(question, right_response(question), mark(question, response)),
+            )
+        )
+    return shown
 
 
 def _error(name: str) -> str:
