@@ -199,14 +199,7 @@ def stand(
     missing = _missing(module, progress, steps)
     required = [step for step in steps if step.required]
     completed_at = progress.completed_at if progress else None
-    known = outcome(
-        began=progress is not None,
-        completed_at=completed_at,
-        due=due,
-        time_zone=time_zone,
-        now=now,
-        completed_before_at=progress.completed_before_at if progress else None,
-    )
+    known = _known(progress, due, time_zone, now)
     next_step = missing[0].step if missing else None
     return Standing(
         module=module,
@@ -230,6 +223,17 @@ def stand(
         without_prerequisite=tuple(without_prerequisite),
         completed_before_on=known.completed_before_on,
         because=because,
+    )
+
+
+def _known(progress: Progress | None, due: Due | None, time_zone: str, now: datetime) -> Outcome:
+    return outcome(
+        began=progress is not None,
+        completed_at=progress.completed_at if progress else None,
+        due=due,
+        time_zone=time_zone,
+        now=now,
+        completed_before_at=progress.completed_before_at if progress else None,
     )
 
 

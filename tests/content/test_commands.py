@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from score_learn.content import queries
+from score_learn.core.errors import NotFound
 from score_learn.people.viewer import Viewer
 from tests.content.seeded import FILES, LESSON, LOCK, QUIZ, SETTINGS, with_defect, write_library
 
@@ -100,6 +101,23 @@ def test_publish_says_what_became_of_each_part(run):
     code, output = run("publish")
     assert code == 0
     assert "module m: unchanged, 1.0.0 stays in force" in output
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(run):
+    assert "Nothing was published." in run("publish", options=["--dry-run"])[1]
+    with pytest.raises(NotFound):
+        queries.current(Viewer.operator(), "m", "en")
+    run("publish")
+    changed = with_defect(LESSON, "Look first.", "Look twice.")
+    code, output = run("publish", options=["--dry-run"], changed=changed)
+    assert code == 1
+    assert "modules/m 1.0.0: would be REFUSED E414" in output
+    higher = changed | {SETTINGS: FILES[SETTINGS].replace("1.0.0", "1.0.1")}
+    code, output = run("publish", options=["--dry-run"], changed=higher)
+    assert code == 0
+    assert "modules/m 1.0.1: 0 in progress, 0 finished, 0 will be asked to redo" in output
+    assert "  wording, since 1.0.0\n  lessons reworded: m-l1\n" in output
+    assert queries.current(Viewer.operator(), "m", "en").version == "1.0.0"
 
 
 def test_publish_refuses_a_change_without_a_version_and_fails(run):

@@ -28,7 +28,7 @@ from score_learn.people.models import Membership, Person
 from score_learn.people.rules import AccessRole, Position, Sex
 from score_learn.people.viewer import Viewer
 from tests.learning.acting import do
-from tests.learning.modules import a_bank, a_lesson, a_module
+from tests.learning.modules import a_lesson, a_module
 from tests.learning.publishing import publish
 from tests.world import OPERATOR, an_enterprise
 
