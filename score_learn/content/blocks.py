@@ -217,7 +217,7 @@ KINDS: Mapping[str, BlockKind] = {
     "story": BlockKind(_aside("story", "people")),
     "activity": BlockKind(_activity, {"minutes": _MINUTES, "print": _YES}),
     "details": BlockKind(_details),
-    "untranslated": BlockKind(_untranslated, title="no"),
+    "untranslated": BlockKind(_untranslated, title="no", empty=""),
     "figure": BlockKind(_figure),
     "audio": BlockKind(
         _recording("audio", "listen", "listen", "listen"), {"src": _ANY, "seconds": _SECONDS}, ("src",), empty=""

@@ -11,7 +11,7 @@ from score_learn.content.frontmatter import Value
 from score_learn.content.questions import Draft, text_parts
 from score_learn.content.scanner import Block, Node, Text, code_lines
 from score_learn.content.sources import Line
-from score_learn.content.stretches import ASKING, UNTRANSLATED, Name, Stretch, stretches
+from score_learn.content.stretches import ASKING, UNTRANSLATED, Name, Stretch, joined, stretches
 from score_learn.content.texts import Asked, Page
 
 _HEAD = ("title", "summary")
@@ -62,27 +62,30 @@ def aligned(source: Page, page: Page | None, owner: str) -> list[tuple[Part, str
         known.update({part.id: part.text for part in question_parts(asked, page)})
     pairs = [(part, known.get(part.id, "")) for part in _head(source, prefix)]
     here = stretches(page.source)
-    for name, stretch in stretches(source.source).items():
-        pairs += _aligned_prose(stretch, here.get(name), source, page, prefix)
+    for name, wanted in joined(stretches(source.source).items(), here):
+        pairs += _aligned_prose(wanted, here[name], source, page, prefix)
     for asked in source.asked:
         pairs += [(part, known.get(part.id, "")) for part in question_parts(asked, source)]
     return pairs
 
 
 def _aligned_prose(
-    stretch: Stretch, other: Stretch | None, source: Page, page: Page, prefix: str
+    wanted: Sequence[Stretch], other: Stretch, source: Page, page: Page, prefix: str
 ) -> list[tuple[Part, str]]:
-    parts = prose_parts(stretch, source, prefix)
-    translated = list(_units(other.nodes, page)) if other else []
-    if not translated:
-        return [(part, "") for part in parts]
+    parts = [part for stretch in wanted for part in prose_parts(stretch, source, prefix)]
+    translated = list(_units(other.nodes, page))
     if len(translated) == len(parts):
         texts = ["" if kept else "\n".join(line.text for line in lines) for lines, kept in translated]
         return list(zip(parts, texts, strict=True))
-    whole = whole_part(stretch, source, prefix)
-    first, last = translated[0][0][0].number, translated[-1][0][-1].number
-    text = "\n".join(line.text for line in page.source.lines[first - 1 : last])
-    return [(whole, text)] if whole else []
+    whole = whole_part(wanted[0], source, prefix)
+    if not translated or not whole:
+        return [(part, "") for part in parts]
+    blocks = [node for node in other.nodes if isinstance(node, Block)]
+    numbers = [line.number for lines, _ in translated for line in lines]
+    numbers += [line.number for block in blocks for line in block_lines(block, page)]
+    text = "\n".join(line.text for line in page.source.lines[min(numbers) - 1 : max(numbers)])
+    rest = [part for stretch in wanted[1:] for part in prose_parts(stretch, source, prefix)]
+    return [(whole, text), *((part, "") for part in rest)]
 
 
 def prose_parts(stretch: Stretch, page: Page, prefix: str) -> list[Part]:

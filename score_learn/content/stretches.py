@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from score_learn.content.findings import Report
-from score_learn.content.frontmatter import split_front_matter
 from score_learn.content.rules import Practice, Prose, Segment
 from score_learn.content.scanner import Block, Node, Text, code_lines, scan
 from score_learn.content.sources import Line, Source
@@ -18,6 +18,7 @@ UNTRANSLATED = "untranslated"
 ASKING = frozenset({"question", "check", "scenario"})
 _HEADING = re.compile(r"(#{2,6})(?!#)[ \t]*\S")
 
+Prosaic = TypeVar("Prosaic")
 Name = tuple[str, int]
 """The id of a question and how often it was asked before in the same lesson; "" stands for the beginning."""
 
@@ -48,8 +49,8 @@ class Stretch:
 
 def body_of(source: Source) -> list[Node]:
     """Return the nodes of a file that was read before; its findings are known."""
-    silent = Report()
-    return scan(split_front_matter(source.lines, silent)[1], silent)
+    closing = next((number for number, line in enumerate(source.lines) if number and line.text == "---"), -1)
+    return scan(source.lines[closing + 1 :], Report())
 
 
 def stretches(source: Source) -> dict[Name, Stretch]:
@@ -74,6 +75,17 @@ def prose_by_question(segments: Sequence[Segment]) -> dict[Name, list[Prose]]:
             last = found[_counted(segment.question_id, found)] = []
         else:
             last.append(segment)
+    return found
+
+
+def joined(items: Iterable[tuple[Name, Prosaic]], known: Container[Name]) -> list[tuple[Name, list[Prosaic]]]:
+    """Put what follows a question that a translation lacks to what stands before it, as it stands there."""
+    found: list[tuple[Name, list[Prosaic]]] = []
+    for name, one in items:
+        if name in known or not found:
+            found.append((name, [one]))
+        else:
+            found[-1][1].append(one)
     return found
 
 

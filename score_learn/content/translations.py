@@ -12,7 +12,7 @@ from score_learn.content.markup import Markup
 from score_learn.content.questions import Draft
 from score_learn.content.rules import Lesson, Module, Practice, Prose, Question, Segment
 from score_learn.content.source_hashes import source_hash
-from score_learn.content.stretches import Name, prose_by_question, stretches
+from score_learn.content.stretches import Name, joined, prose_by_question, stretches
 from score_learn.content.texts import Asked, Ids, Page, Reading, read_page
 from score_learn.content.translated_questions import accept_all, compare, in_language, missing_parts, translate
 from score_learn.content.translation_locks import Made, question_hash, read_translation_lock
@@ -194,7 +194,7 @@ def _check_order(page: Page, source: Page, report: Report) -> None:
 
 def _check_prose(page: Page, source: Page, report: Report) -> None:
     here, there = stretches(page.source), stretches(source.source)
-    for name, wanted in _joined(there.items(), here):
+    for name, wanted in joined(there.items(), here):
         stretch = here[name]
         if stretch.is_empty and any(not one.is_empty for one in wanted):
             message = f"the text {_after(name)} is not translated"
@@ -217,17 +217,6 @@ def _first_line(nodes: Sequence[object], default: int) -> int:
         if line or lines:
             return int(line or lines[0])
     return default
-
-
-def _joined(items: Iterable[tuple[Name, object]], known: Mapping[Name, object]) -> list[tuple[Name, list]]:  # type: ignore[type-arg]
-    """Put the text after a question that a translation lacks to the text before it, where it stands there."""
-    joined: list[tuple[Name, list]] = []  # type: ignore[type-arg]
-    for name, one in items:
-        if name in known or not joined:
-            joined.append((name, [one]))
-        else:
-            joined[-1][1].append(one)
-    return joined
 
 
 def translated_module(source: Module, translation: Translation, *, outdated: str) -> Module:
@@ -291,13 +280,13 @@ def _merged(source: Sequence[Segment], page: Page, source_language: str) -> tupl
     there, here = prose_by_question(source), prose_by_question(page.segments)
     whole = not any(one.is_incomplete for one in stretches(page.source).values())
     merged: list[Segment] = []
-    joined = dict(_joined(there.items(), here))
+    together = dict(joined(there.items(), here))
     for name in there:
         if name[0]:
             merged.append(Practice(name[0]))
-        if name not in joined:
+        if name not in together:
             continue
-        originals = [prose for one in joined[name] for prose in one]
+        originals = [prose for one in together[name] for prose in one]
         if here.get(name) or not originals:
             merged += here.get(name, [])
         else:

@@ -164,7 +164,7 @@ def _text(page: Page, parts: list[Part], known: list[Part], words: Mapping[str, 
             lines.append(made)
         elif not body and line.startswith("status:"):
             lines.append(f"status: {status}")
-        elif body or line != "objectives:" or filled[index + 1].lstrip().startswith("-"):
+        elif body or line != "objectives:" or filled[index + 1].lstrip().startswith("- "):
             lines.append(line)
     return "\n".join(lines).rstrip("\n") + "\n"
 
