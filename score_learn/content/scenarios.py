@@ -21,7 +21,7 @@ MOST_WAYS = 6
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ITEM = re.compile(r" {0,3}([-*+]|[0-9]{1,3}\.)[ \t]+")
 _KEYWORD = re.compile(rf"({'|'.join(KEYWORDS)}):")
-_LEAD = re.compile(r"(?P<text>.*?)[ \t]*->[ \t]*(?P<target>[^\s{}]*)[ \t]*(?P<braces>\{.*)?")
+_LEAD = re.compile(r"(?P<target>[^\s{}]+)[ \t]*(?P<braces>\{.*)?")
 _POINTS = re.compile(r"\{[ \t]*points=([1-9][0-9]?)[ \t]*\}")
 _EXAMPLE = "- a) text -> step"
 
@@ -190,21 +190,23 @@ def _way(item: Item, report: Report) -> _Way | None:
         return None
     lines = (item.line.rest(key.end()), *item.more)
     last = lines[-1]
-    lead = _LEAD.fullmatch(last.text)
-    if lead is None or not lead["target"]:
+    said, arrow, after = last.text.rpartition("->")
+    begin = len(last.text) - len(after.lstrip())
+    lead = _LEAD.fullmatch(after.strip()) if arrow else None
+    if lead is None:
         message = f"the choice leads nowhere; write {_EXAMPLE}, with the name of the next step"
         report.add(item.line.number, item.line.column, "E166", message)
         return None
-    text = (*lines[:-1], Line(last.number, last.column, lead["text"]))
+    text = (*lines[:-1], Line(last.number, last.column, said.rstrip()))
     if not any(line.text.strip() for line in text):
         report.add(last.number, last.column, "E166", f"the choice says nothing; write {_EXAMPLE}")
         return None
     points = _POINTS.fullmatch(lead["braces"] or "")
     if lead["braces"] and not points:
-        place = last.rest(lead.start("braces"))
+        place = last.rest(begin + lead.start("braces"))
         report.add(place.number, place.column, "E166", f"cannot read {place.text!r}; write {{points=1}}")
     choice = Choice(key[1], False, text, (), item.place)
-    return _Way(choice, lead["target"], last.rest(lead.start("target")), int(points[1]) if points else 0)
+    return _Way(choice, lead["target"], last.rest(begin + lead.start("target")), int(points[1]) if points else 0)
 
 
 def _check_targets(steps: Sequence[_Step], report: Report) -> None:

@@ -151,6 +151,23 @@ def test_a_line_of_the_lock_can_be_read_again(tmp_path, text):
     assert report.findings == ()
 
 
+COLUMNS = {
+    MATCH: ("a,b,c,x", "a=a,b=b,c=c"),
+    ORDER: ("a,b,c", "a,b,c"),
+    NUMBER: ("-", "4.4..4.6|50%:-4..5|0%:18"),
+    TEXT: ("-", "EIT|E._I._T.|50%:eit|0%:ETI"),
+    CLOZE: ("a,b,b.a,b.b,c", "a=5..15|50%:20,b=a,c=board|white|board|0%:wall"),
+    HOTSPOT: ("a,b,c", "a,c"),
+    SCENARIO: ("start.a,start.b,safe.a,safe.b", "start.b,safe.b"),
+}
+
+
+@pytest.mark.parametrize("text", ALL)
+def test_the_columns_of_the_lock_can_be_read_by_people(tmp_path, text):
+    locked = _lock(tmp_path, text)
+    assert (locked.keys, locked.right) == COLUMNS[text]
+
+
 # What decides the marks: a change that the lock must see, and one that it must not mind.
 WEIGHTY = [
     (MATCH, "- c) Set", "- d) Set"),

@@ -303,6 +303,7 @@ SLIPS = [
     (SCENARIO, "- a) Ask", "- Ask", ("E166", 7, 3)),
     (SCENARIO, "- a) Ask who. -> blame", "- a) Ask who. ->", ("E166", 7, 3)),
     (SCENARIO, "- a) Ask who. -> blame", "- a) -> blame", ("E166", 7, 6)),
+    (SCENARIO, "blame\n- b) Help", "blame\nSome help.\n- b) Help", ("E166", 8, 1)),
     (SCENARIO, "safe {points=1}", "safe {points=one}", ("E166", 8, 26)),
     (SCENARIO, "- b) Help", "- a) Help", ("E124", 8, 1)),
     (SCENARIO, "end=good", "end=fair", ("E167", 1, 1)),

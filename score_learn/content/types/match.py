@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,6 @@ from score_learn.content.sources import Line
 from score_learn.content.types.choices import KEY, check_count, check_keys, read_key
 from score_learn.content.types.shape import Answers, Asked, Choice, Item, Part, QuestionType, Texts, Written
 
-_ARROW = re.compile(r"[ \t]*->[ \t]*")
 _EXAMPLE = "- a) left -> right"
 
 
@@ -74,10 +72,10 @@ def _pair(item: Item, report: Report) -> tuple[Choice | None, Choice] | None:
 def cut_at_arrow(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]] | None:
     """Return what stands before and after the first arrow; None when there is none."""
     for index, line in enumerate(lines):
-        arrow = _ARROW.search(line.text)
+        left, arrow, right = line.text.partition("->")
         if arrow:
-            before = Line(line.number, line.column, line.text[: arrow.start()])
-            return (*lines[:index], before), (line.rest(arrow.end()), *lines[index + 1 :])
+            before = Line(line.number, line.column, left.rstrip())
+            return (*lines[:index], before), (line.rest(len(line.text) - len(right.lstrip())), *lines[index + 1 :])
     return None
 
 
