@@ -369,3 +369,19 @@ def test_a_corrected_key_raises_marks_only_after_a_dry_run_and_completes_what_wa
     assert [one.corrected for one in result.questions] == [Fraction(1), None]
     with transaction():
         assert regrading.regrade(OPERATOR, module_id="wc", reason="").changes == (), "once is enough"
+
+
+def test_a_second_redo_asks_nobody_who_is_still_at_the_first(crowd):
+    second = publish(replace(a_module_to_redo(crowd.module), version="2.0.0"))
+    third = replace(second, version="3.0.0")
+    assert impact(third) == Impact(160 + FINISHED, FINISHED, 0, 0, 0)
+    open_one = select(Enrolment).where(Enrolment.person_id == crowd.finished[0], Enrolment.cycle == 2)
+    with transaction():
+        row = db.session.scalars(open_one).one()
+        keys = {"enrolment_id": row.id, "person_id": row.person_id, "module_id": "wc", "version_id": second.version_id}
+        _add(Completion, id=new_id(), rule_version="1", at=clock.now(), **keys)
+    assert impact(third).redo == 1
+    publish(third)
+    again = db.session.scalars(select(Enrolment.person_id).where(Enrolment.cycle == 3)).all()
+    assert again == [crowd.finished[0]]
+    assert counts("wc") == (160 + FINISHED, FINISHED)

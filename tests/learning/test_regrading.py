@@ -101,6 +101,22 @@ def test_what_was_right_by_the_old_key_stays_right(cast, module):
     assert rows() == []
 
 
+def test_of_two_corrections_only_the_one_that_helps_counts(cast, module):
+    """With both questions corrected, an answer that became wrong keeps its points beside one that became right."""
+    sends(viewer_of(cast.amina), module, "b", "a")
+    sends(viewer_of(cast.emil), module, "b", "b")
+    bank = tuple(replace(one, rev=2, right=("b",)) for one in module.bank)
+    publish(replace(module, version="2.0.0", bank=bank, change=Change(corrects=("wc-q1", "wc-q2"))))
+    found = regrading.foresee(OPERATOR, "wc")
+    assert [(one.old_percent, one.percent) for one in found.changes] == [(50, 100), (0, 100)]
+    assert [one.corrected for one in found.changes] == [
+        (("wc-q1", Fraction(1)),),
+        (("wc-q1", Fraction(1)), ("wc-q2", Fraction(1))),
+    ]
+    strict = regrading.foresee(OPERATOR, "wc", lowering=True)
+    assert [(one.old_percent, one.percent) for one in strict.changes] == [(0, 100)]
+
+
 def test_lowering_needs_a_reason_and_takes_no_completion(cast, module):
     amina = viewer_of(cast.amina)
     finish(amina, module)
