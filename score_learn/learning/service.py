@@ -128,7 +128,7 @@ def answer_practice(
     # A form that was gone back to and changed has the same id and another answer.
     row_id = event_id if known is None or tuple(known.response) == response else uuid5(event_id, ",".join(response))
     if db.session.get(PracticeAnswer, row_id) is None:
-        db.session.add(_practice_answer(row_id, enrolment.id, module, question, response, language))
+        db.session.add(_practice_answer(row_id, enrolment.id, module, question, response, question.language))
         db.session.flush()
     return explain(question, response, marking.mark(question, response))
 
@@ -211,7 +211,7 @@ def save_answer(
         rev=question.rev,
         response=list(response),
         shown=list(shown),
-        language=language[:LANGUAGE_MOST],
+        language=question.language[:LANGUAGE_MOST],
         at=clock.now(),
     )
     db.session.add(row)
