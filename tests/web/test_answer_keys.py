@@ -1,20 +1,23 @@
 """No answer reaches a browser before it is asked for: a crawl with canaries, and the same pages with other answers."""
 
 import re
+from itertools import permutations
 from urllib.parse import urlsplit
 
 import pytest
 
+from score_learn.assessment.marking import mark
 from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.core.ids import new_id
 from score_learn.learning import attempt_queries, service
 from score_learn.web import fragments
 from tests import world
+from tests.assessment.kinds import right_response
 from tests.learning.acting import do
 from tests.learning.publishing import publish
 from tests.visit import CHANGING, Visit
-from tests.web.canaries import Canaries, canary_module, texts, with_other_answers
+from tests.web.canaries import DRAWN, Canaries, canary_module, texts, with_other_answers
 
 pytestmark = pytest.mark.one_database
 LEARNERS = ("amina", "emil", "carla")
@@ -90,12 +93,17 @@ def test_no_learner_hears_one_before_an_answer_is_in(site, cast, module, canarie
     somebody = getattr(cast, who)
     attempt = begin(somebody)
     visit = Visit(site).sign_in(somebody)
-    asked = [f"/training/attempts/{attempt}/questions/{number}" for number in range(1, 8)]
+    asked = [f"/training/attempts/{attempt}/questions/{number}" for number in range(1, DRAWN + 2)]
     starts = ("/training", "/training/canaries", f"/training/attempts/{attempt}/review", *asked, *FILES)
     found, loud = heard(canaries, crawl(visit, *starts))
     assert not loud
     opened = {path for path, status, *_rest in found if status == 200}
-    wanted = {*asked[:6], "/training/canaries/lessons/01-first", "/training/canaries/lessons/02-second", "/training"}
+    wanted = {
+        *asked[:DRAWN],
+        "/training/canaries/lessons/01-first",
+        "/training/canaries/lessons/02-second",
+        "/training",
+    }
     assert wanted <= opened, "the crawl has not been everywhere"
     assert any(path.endswith(".js") for path in opened)
     assert any(path.endswith(".css") for path in opened)
@@ -111,6 +119,23 @@ def test_nobody_on_the_staff_hears_one_and_no_stranger(site, cast, module, canar
         assert len(found) > 8, f"{who} saw too little for this to be a test"
 
 
+def some_answers(asked, module):
+    """Yield right and wrong answers as a browser sends them."""
+    if asked.type == "match":
+        yield from ({f"answer-{field.key}": option.key} for field in asked.fields for option in field.options)
+    elif asked.type == "order":
+        places = [option.key for option in asked.options]
+        yield from ({"answer": list(one)} for one in permutations(places))
+    elif asked.fields:
+        gaps = module.question(asked.id).gaps
+        for field, gap in zip(asked.fields, gaps, strict=True):
+            name = f"answer-{field.key}" if asked.type == "cloze" else "answer"
+            known = [option.key for option in field.options] or [one.text for one in gap.accepted]
+            yield from ({name: value} for value in (*known, *([] if field.options else ["5"])))
+    else:
+        yield from ({"answer": option.key} for option in asked.options)
+
+
 @pytest.mark.parametrize("way", ["form", "fetch"])
 def test_saving_an_answer_says_nothing_about_it(site, cast, module, canaries, way):
     visit = Visit(site).sign_in(cast.amina)
@@ -118,8 +143,8 @@ def test_saving_an_answer_says_nothing_about_it(site, cast, module, canaries, wa
     headers = {"X-Requested-With": "fetch"} if way == "fetch" else {}
     said = set()
     for question in asked_in(cast.amina, attempt):
-        for key in [option.key for option in question.options]:
-            sent = {"csrf_token": visit._token(), "event_id": str(new_id()), "answer": key}
+        for given in some_answers(question, module):
+            sent = {"csrf_token": visit._token(), "event_id": str(new_id()), **given}
             path = f"/training/attempts/{attempt}/answers/{question.id}"
             answer = visit.client.post(path, data=sent, headers=headers)
             assert answer.status_code == (200 if way == "fetch" else 303)
@@ -141,10 +166,26 @@ def test_a_practice_answer_is_explained_and_only_that_one(site, cast, module, ca
     assert not canaries.heard_in(other.body)
 
 
+def test_a_story_tells_the_step_that_was_reached_and_no_other(site, cast, module, canaries):
+    visit = Visit(site).sign_in(cast.amina)
+    sent = {"csrf_token": visit._token(), "form_id": str(new_id()), "lesson": "01-first"}
+    told = visit.post("/training/canaries/questions/cn-pscenario", {**sent, "answer": "b"}, status=303)
+    step = visit.open(told.headers["Location"].partition("#")[0])
+    assert set(canaries.heard_in(step.body)) == {"cn-pscenario told-safe"}
+    answer = visit.client.post(
+        "/training/canaries/questions/cn-pscenario",
+        data={**sent, "answer": ["b", "a"]},
+        headers={"X-Requested-With": "fetch"},
+    )
+    heard_there = set(canaries.heard_in(answer.get_data()))
+    verdict = {"cn-pscenario told-fair", "cn-pscenario partial_html", "cn-pscenario explain_html"}
+    assert heard_there == verdict
+
+
 def test_pages_stay_the_same_to_the_byte_when_the_right_answers_change(site, cast, module, monkeypatch):
     attempt = begin(cast.amina)
     visit = Visit(site).sign_in(cast.amina)
-    paths = [f"/training/attempts/{attempt}/questions/{number}" for number in range(1, 7)]
+    paths = [f"/training/attempts/{attempt}/questions/{number}" for number in range(1, DRAWN + 1)]
     paths += [f"/training/attempts/{attempt}/review", "/training", "/training/canaries"]
     paths += ["/training/canaries/lessons/01-first", "/training/canaries/lessons/02-second"]
 
@@ -156,7 +197,8 @@ def test_pages_stay_the_same_to_the_byte_when_the_right_answers_change(site, cas
 
     before = look()
     turned = with_other_answers(module)
-    assert all(new.right != old.right for new, old in zip(turned.bank, module.bank, strict=True))
+    pairs = zip(turned.bank, module.bank, strict=True)
+    assert all(mark(new, right_response(old)).points == 0 for new, old in pairs if old.type != "match")
     real_version, real_current = content.version, content.current
 
     def other(found: Module) -> Module:
@@ -198,7 +240,7 @@ def test_an_attempt_takes_no_answer_of_another_person_and_none_for_what_it_does_
     assert others
     for question_id in (*others, "alpha-t-first", "nothing"):
         own.act(f"/training/attempts/{attempt}/answers/{question_id}", sent, status=404)
-    for number in (0, 7, 10**12):
+    for number in (0, DRAWN + 1, 10**12):
         own.open(f"/training/attempts/{attempt}/questions/{number}", status=404)
     assert attempt_queries.attempt_page(world.a_viewer(cast.amina), attempt, "en").answered == 0
 
