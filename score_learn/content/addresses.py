@@ -26,7 +26,8 @@ _ALIGNMENT_CLASSES = {"left": "cell-start", "center": "cell-center", "right": "c
 class Surroundings:
     """What the texts of a module may refer to; `glossary` is None where there is no library around the module.
 
-    `source_language` is set where a translation is read.
+    `source_language` is set where a translation is read. `placed` says that prose is rendered with a mark before each
+    stretch of it, which tells its line.
     """
 
     language: str
@@ -34,6 +35,7 @@ class Surroundings:
     glossary: frozenset[str] | None = None
     lessons: frozenset[str] = frozenset()
     source_language: str = ""
+    placed: bool = False
 
 
 class Rewriter:

@@ -149,6 +149,10 @@ class Report:
             raise KeyError(code)
         self._found.append(Finding(self.path, max(line, 1), max(column, 1), code, message))
 
+    def take_over(self, findings: Iterable[Finding]) -> None:
+        """Note findings of a reading that was done before."""
+        self._found.extend(findings)
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found so far in all files, sorted by place, each once."""

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from score_learn.content.claimed import Ids
 from score_learn.content.compiled import CompiledGlossary, CompiledModule, CompiledSurvey
 from score_learn.content.findings import Finding, Report, has_errors
-from score_learn.content.glossaries import read_glossary_file
+from score_learn.content.glossaries import GlossaryReading, read_glossary_file
 from score_learn.content.locks import write_lock
+from score_learn.content.memory import Memory, stamp
 from score_learn.content.modules import SETTINGS_FILE, ModuleReading, read_module_folder
-from score_learn.content.surveys import read_survey_folder
-from score_learn.content.texts import Ids
+from score_learn.content.surveys import SurveyReading, read_survey_folder
 from score_learn.content.toml_files import SiteSettings, key_place, read_site
 from score_learn.content.translation_locks import LOCK_FILE as TRANSLATION_LOCK
 from score_learn.content.translation_locks import write_translation_lock
 
 SITE_FILE = "site.toml"
+Reading = TypeVar("Reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,9 @@ class Library:
     surveys: tuple[CompiledSurvey, ...] = ()
     glossaries: tuple[CompiledGlossary, ...] = ()
     readings: tuple[ModuleReading, ...] = field(default=(), repr=False)
+    survey_readings: tuple[SurveyReading, ...] = field(default=(), repr=False)
+    glossary_readings: tuple[GlossaryReading, ...] = field(default=(), repr=False)
+    site: SiteSettings = field(default_factory=SiteSettings, repr=False)
 
     @property
     def has_errors(self) -> bool:
@@ -58,6 +65,21 @@ def compile_library(path: Path) -> Library:
         return _below(_read_alone(alone), path)
     message = f"neither {SITE_FILE} nor {SETTINGS_FILE} is in this folder or above it"
     return Library(path, (Finding(path.as_posix(), 1, 1, "E105", message),))
+
+
+def read_drafts(path: Path, memory: Memory) -> Library:
+    """Read the library around a path for a preview: everything is in the readings, sound or not, nothing is compiled.
+
+    Args:
+        path: as for `compile_library`, but the result is always the whole library, or the module that stands alone.
+        memory: what was read before; what has not changed since is taken from there.
+    """
+    start = path if path.is_dir() else path.parent
+    root = folder_above(start, SITE_FILE)
+    alone = folder_above(start, SETTINGS_FILE)
+    if root is not None:
+        return _read_library(root, memory)
+    return _read_alone(alone, memory) if alone else compile_library(path)
 
 
 def check(path: Path) -> tuple[Finding, ...]:
@@ -88,27 +110,66 @@ def folder_above(folder: Path, name: str) -> Path | None:
     return next((one for one in (folder, *folder.parents) if (one / name).is_file()), None)
 
 
-def _read_library(root: Path) -> Library:
+def _read_library(root: Path, memory: Memory | None = None) -> Library:
     report = Report()
     site = read_site(root / SITE_FILE, SITE_FILE, report)
-    words, glossaries = _glossaries(root, site, report)
+    glossaries = _glossaries(root, site, report)
+    words = {reading.language: reading.names for reading in glossaries}
     ids = Ids()
-    surveys = []
     survey_names = _folders(root / "surveys")
-    for name in survey_names:
-        survey = read_survey_folder(root / "surveys" / name, f"surveys/{name}", site, words, ids, report)
-        if survey:
-            surveys.append(survey)
-    readings = []
-    for name in _folders(root / "modules"):
-        folder = root / "modules" / name
-        reading = read_module_folder(folder, f"modules/{name}", site, words, ids, report)
-        if reading:
-            readings.append(reading)
+    surveys = _read_all(read_survey_folder, "surveys", root, site, words, ids, report, memory)
+    readings = _read_all(read_module_folder, "modules", root, site, words, ids, report, memory)
     _check_names(readings, set(survey_names), report)
     findings, notes = _apart(report.findings)
-    modules = tuple(reading.compiled for reading in _sound(readings, findings) if reading.compiled)
-    return Library(root, findings, notes, modules, tuple(surveys), tuple(glossaries), tuple(readings))
+    return Library(
+        root,
+        findings,
+        notes,
+        tuple(reading.compiled for reading in _sound(readings, findings) if reading.compiled),
+        tuple(reading.compiled for reading in surveys if reading.compiled),
+        tuple(reading.compiled for reading in glossaries if reading.compiled),
+        tuple(readings),
+        tuple(surveys),
+        tuple(glossaries),
+        site,
+    )
+
+
+def _read_all(
+    read_folder: Callable[..., Reading | None],
+    kind: str,
+    root: Path,
+    site: SiteSettings,
+    words: Mapping[str, frozenset[str]],
+    ids: Ids,
+    report: Report,
+    memory: Memory | None,
+) -> list[Reading]:
+    """Read every module or survey there is; with a memory those that changed."""
+    readings = []
+    for name in _folders(root / kind):
+        folder, path = root / kind / name, f"{kind}/{name}"
+        if memory is None:
+            reading = read_folder(folder, path, site, words, ids, report)
+        else:
+            key = stamp(folder), site, tuple(words.items())
+            again = partial(_again, read_folder, folder, path, site, words, memory)
+            reading = memory.recall(path, key, report, ids, again)
+        readings += [reading] if reading else []
+    return readings
+
+
+def _again(
+    read_folder: Callable[..., Reading | None],
+    folder: Path,
+    path: str,
+    site: SiteSettings,
+    words: Mapping[str, frozenset[str]],
+    memory: Memory,
+    report: Report,
+    ids: Ids,
+) -> Reading | None:
+    return read_folder(folder, path, site, words, ids, report, memory)
 
 
 def _apart(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -118,28 +179,24 @@ def _apart(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Find
     return tuple(finding for finding in found if finding.severity != "note"), notes
 
 
-def _read_alone(folder: Path) -> Library:
+def _read_alone(folder: Path, memory: Memory | None = None) -> Library:
     report = Report()
-    reading = read_module_folder(folder, folder.name, SiteSettings(), None, Ids(), report)
+    reading = read_module_folder(folder, folder.name, SiteSettings(), None, Ids(), report, memory)
     readings = [reading] if reading else []
     modules = tuple(one.compiled for one in readings if one.compiled)
     return Library(folder.parent, *_apart(report.findings), modules, readings=tuple(readings))
 
 
-def _glossaries(
-    root: Path, site: SiteSettings, report: Report
-) -> tuple[dict[str, frozenset[str]], list[CompiledGlossary]]:
-    words: dict[str, frozenset[str]] = {}
-    compiled = []
+def _glossaries(root: Path, site: SiteSettings, report: Report) -> list[GlossaryReading]:
+    readings = []
     for language in site.languages:
         file = root / "glossary" / f"{language}.md"
         if file.is_file():
             original = None if language == site.source_language else root / "glossary" / f"{site.source_language}.md"
             path = f"glossary/{language}.md"
-            words[language], glossary = read_glossary_file(file, path, language, report, original=original)
-            if glossary:
-                compiled.append(glossary)
-    return words, compiled
+            reading = read_glossary_file(file, path, language, report, original=original)
+            readings += [reading] if reading else []
+    return readings
 
 
 def _folders(folder: Path) -> list[str]:

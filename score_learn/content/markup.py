@@ -18,8 +18,13 @@ Rewrite = Callable[[Element], None]
 
 # Private-use characters, which no source may contain: an author cannot write a mark.
 _MARK = "\ue000{kind}{number}\ue001"
-_MARK_PATTERN = re.compile("\ue000([a-z])([0-9]+)\ue001")
+_MARK_PATTERN = re.compile("\ue000([a-zL])([0-9]+)\ue001")
+_STRAY_MARK = re.compile("\ue000[a-z][0-9]+\ue001")
 _PARAGRAPH_MARK = re.compile("<p>\ue000p([0-9]+)\ue001</p>")
+
+
+# Most options and remarks are one line of words. Markdown takes a millisecond to say so, and a library has thousands.
+_PLAIN = re.compile(r"(?![\d]+\.|[:+\-])[^\\`*_{}\[\]<>&|#~=\x00-\x1f\x7f-\x9f\ue000-\uf8ff]+")
 
 
 class RenderingError(Exception):
@@ -27,7 +32,7 @@ class RenderingError(Exception):
 
 
 def mark(kind: str, number: int) -> list[Line]:
-    """Lines that stand for the place of a block: o opens, c closes, p is a practice question."""
+    """Lines that stand for a place: o opens a block, c closes it, p is a practice question, L tells a line."""
     blank = Line(0, 1, "")
     return [blank, Line(0, 1, _MARK.format(kind=kind, number=number)), blank]
 
@@ -46,8 +51,13 @@ def split_at_practice(html: str) -> list[str | int]:
         if index % 2:
             pieces.append(int(part))
         elif part.strip():
-            pieces.append(_MARK_PATTERN.sub("", part).strip())
+            pieces.append(_STRAY_MARK.sub("", part).strip())
     return pieces
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is one line in which nothing means anything to Markdown: it is its own rendering."""
+    return _PLAIN.fullmatch(text) is not None and text == text.strip()
 
 
 class _Rewriting(Treeprocessor):
@@ -88,9 +98,12 @@ class Markup:
         Raises:
             RenderingError: when lists or quotes are nested more deeply than Markdown can follow.
         """
+        text = "\n".join(line.text for line in lines)
+        if is_plain(text):
+            return f"<p>{text}</p>"
         self._converter.reset()
         self._rewriting.rewrite = rewrite
         try:
-            return self._converter.convert("\n".join(line.text for line in lines))
+            return self._converter.convert(text)
         except RecursionError as error:
             raise RenderingError from error

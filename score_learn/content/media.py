@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from score_learn.content.claimed import Ids
 from score_learn.content.findings import Report
+from score_learn.content.memory import Memory, stamp
 from score_learn.content.pictures import CONTENT_TYPES, has_signature, inspect_drawing, picture_size
 from score_learn.content.sources import leads_elsewhere
 
@@ -72,18 +75,24 @@ class MediaFolder:
         return tuple(self.items[name] for name in sorted(self.used))
 
 
-def read_media(folder: Path, path: str, report: Report) -> MediaFolder:
+def read_media(folder: Path, path: str, report: Report, memory: Memory | None = None) -> MediaFolder:
     """Read a media folder; files that cannot be served are reported and left out."""
+    memory = memory or Memory()
     media = MediaFolder()
     if not folder.is_dir():
         return media
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
         if file.is_file() and not file.name.startswith("."):
-            item = _read(file, name, report.at(f"{path}/{name}"))
+            here = report.at(f"{path}/{name}")
+            item = memory.recall(here.path, stamp(file), here, Ids(), partial(_read_alone, file, name))
             if item:
                 media.items[name] = item
     return media
+
+
+def _read_alone(file: Path, name: str, report: Report, _ids: Ids) -> MediaItem | None:
+    return _read(file, name, report)
 
 
 def _read(file: Path, name: str, report: Report) -> MediaItem | None:

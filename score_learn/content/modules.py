@@ -9,15 +9,17 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from score_learn.content.addresses import Surroundings
+from score_learn.content.claimed import Ids
 from score_learn.content.compiled import UNPUBLISHED, CompiledModule, SourceText, content_hash, module_document
 from score_learn.content.craft import check_craft
 from score_learn.content.findings import Report
 from score_learn.content.locks import check_lock
 from score_learn.content.markup import Markup
-from score_learn.content.media import FOLDER, MODULE_LIMIT, MediaFolder, read_media
+from score_learn.content.media import FOLDER, MODULE_LIMIT, MediaFolder, MediaItem, read_media
+from score_learn.content.memory import Memory
 from score_learn.content.rules import Lesson, Module, Question
 from score_learn.content.sources import Source
-from score_learn.content.texts import Asked, Ids, Page, Reading, check_minutes, read_page, refuse_prose
+from score_learn.content.texts import Asked, Page, Reading, check_minutes, read_page, refuse_prose
 from score_learn.content.toml_files import ModuleSettings, SiteSettings, key_place, read_module_settings
 from score_learn.content.translations import (
     Task,
@@ -78,14 +80,16 @@ def read_module_folder(
     glossaries: Mapping[str, frozenset[str]] | None,
     ids: Ids,
     report: Report,
+    memory: Memory | None = None,
 ) -> ModuleReading | None:
     """Read and check a module; None, with findings, when module.toml does not say which module it is.
 
-    `glossaries` are the known words by language, None where the module stands alone.
+    `glossaries` are the known words by language, None where the module stands alone. With a `memory` the module is
+    read for a preview: only what changed, with the places of its lines, and nothing is compiled.
     """
     errors = report.error_count
     read = read_module_settings(folder / SETTINGS_FILE, f"{path}/{SETTINGS_FILE}", site, report)
-    media = read_media(folder / FOLDER, f"{path}/{FOLDER}", report)
+    media = read_media(folder / FOLDER, f"{path}/{FOLDER}", report, memory)
     if read is None:
         return None
     source, settings = read
@@ -94,8 +98,9 @@ def read_module_folder(
         media=media,
         glossary=None if glossaries is None else glossaries.get(settings.source_language, frozenset()),
         lessons=frozenset(settings.lessons),
+        placed=memory is not None,
     )
-    reading = Reading(settings.id, Markup(settings.source_language), around, ids)
+    reading = Reading(settings.id, Markup(settings.source_language), around, ids, memory=memory)
     pages = _read_pages(folder, path, settings, reading, report)
     result = _gather(folder, path, settings, source, pages)
     _check_references(path, pages, report)
@@ -106,11 +111,14 @@ def read_module_folder(
         folder, path, settings, source, result.asked, result.lesson_ids, result.published_ids, report
     )
     result.pages = pages.sources
-    result.translations = _read_translations(result, pages, around, glossaries, report)
+    result.translations = _read_translations(result, pages, reading, glossaries, report)
     _check_folder(folder, path, settings, media, report)
-    if report.error_count == errors and pages.about:
+    if memory is not None:
+        _check_weight(path, media.used_items, [page.source.text for page in pages.all], report)
+    elif report.error_count == errors and pages.about:
         result.compiled = _compile(result, pages, media, site.outdated)
-        _check_weight(result.compiled, report)
+        texts = [source.text for source in result.compiled.sources]
+        _check_weight(path, result.compiled.media, texts, report)
     return result
 
 
@@ -136,11 +144,11 @@ def _read_pages(folder: Path, path: str, settings: ModuleSettings, reading: Read
 def _read_translations(
     result: ModuleReading,
     pages: _Pages,
-    around: Surroundings,
+    source: Reading,
     glossaries: Mapping[str, frozenset[str]] | None,
     report: Report,
 ) -> list[Translation]:
-    settings, found = result.settings, []
+    settings, around, found = result.settings, source.around, []
     for language in settings.languages:
         folder, shown = result.folder / language, f"{result.path}/{language}"
         if language == settings.source_language:
@@ -153,7 +161,7 @@ def _read_translations(
             glossary=words,
             source_language=settings.source_language,
         )
-        task = Task(settings.id, settings.source_language, pages.sources, own)
+        task = Task(settings.id, settings.source_language, pages.sources, own, memory=source.memory)
         translation = Translation(language, settings.source_language, folder, [])
         if folder.is_dir():
             translation = read_translation(folder, shown, task, report)
@@ -308,8 +316,8 @@ def _bank(quiz: Page | None) -> tuple[Question, ...]:
     return tuple(replace(asked.question, lesson_id=None) for asked in quiz.asked) if quiz else ()
 
 
-def _check_weight(compiled: CompiledModule, report: Report) -> None:
-    size = sum(item.size for item in compiled.media) + sum(len(source.text.encode()) for source in compiled.sources)
+def _check_weight(path: str, media: Sequence[MediaItem], texts: Sequence[str], report: Report) -> None:
+    size = sum(item.size for item in media) + sum(len(text.encode()) for text in texts)
     if size > MODULE_LIMIT:
         message = f"the module has {size / 1_000_000:.1f} MB with its media; aim at {MODULE_LIMIT // 1_000_000} MB"
-        report.at(f"{compiled.path}/{SETTINGS_FILE}").add(1, 1, "W504", message)
+        report.at(f"{path}/{SETTINGS_FILE}").add(1, 1, "W504", message)

@@ -11,6 +11,7 @@ from score_learn.content.addresses import Rewriter, Surroundings
 from score_learn.content.blocks import KINDS, Building, check_block
 from score_learn.content.findings import Report
 from score_learn.content.markup import Markup, RenderingError, Rewrite, mark, read_mark, split_at_practice
+from score_learn.content.placing import place, with_places
 from score_learn.content.sanitise import sanitise
 from score_learn.content.scanner import Block, Node, Text
 from score_learn.content.sources import Line
@@ -81,14 +82,16 @@ class Renderer:
 
     def _flatten(self, nodes: Sequence[Node], flat: _Flat, *, depth: int, questions: bool) -> None:
         for node in nodes:
+            placed = self.around.placed and not depth
             if isinstance(node, Text):
-                flat.lines += node.lines
+                flat.lines += with_places(node.lines) if placed else node.lines
             elif not check_block(node, self.report):
                 continue
             elif KINDS[node.name].build is None:
                 self._ask(node, flat, depth=depth, questions=questions)
             else:
                 number = len(flat.blocks)
+                flat.lines += place(node.line) if placed else ()
                 flat.blocks.append(node)
                 flat.lines += mark("o", number)
                 self._flatten(node.children, flat, depth=depth + 1, questions=questions)
@@ -133,7 +136,7 @@ class _Nesting:
         built: set[int] = set()
         for child in children:
             found = read_mark(child)
-            if found is None or found[0] == "p":
+            if found is None or found[0] in "pL":
                 self.heading = "h3" if child.tag in {"h2", "h3", "h4"} else self.heading
                 levels[-1].append(child)
             elif found[0] == "o":

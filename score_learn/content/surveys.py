@@ -3,35 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from score_learn.content.addresses import Surroundings
+from score_learn.content.claimed import Ids
 from score_learn.content.compiled import UNPUBLISHED, CompiledSurvey, SourceText, content_hash
 from score_learn.content.findings import Report, known
 from score_learn.content.markup import Markup
+from score_learn.content.memory import Memory
 from score_learn.content.rules import Metric, Prose, Survey
-from score_learn.content.texts import Ids, Page, Reading, read_page, refuse_prose
+from score_learn.content.texts import Page, Reading, read_page, refuse_prose
 from score_learn.content.toml_files import SiteSettings
 from score_learn.content.translated_questions import in_language
 from score_learn.content.translations import Task, Translation, read_translation, translated_questions
 from score_learn.content.types.shape import PARAGRAPHS
 
 
-def read_survey_folder(
-    folder: Path, path: str, site: SiteSettings, words: Mapping[str, frozenset[str]], ids: Ids, report: Report
-) -> CompiledSurvey | None:
-    """Read and check a survey with its translations; None when an error forbids to publish it.
+@dataclass(frozen=True, slots=True)
+class SurveyReading:
+    """What was read of a survey; `compiled` is None when an error forbids to publish it."""
 
-    `words` are those of the glossary by language.
+    path: str
+    page: Page
+    translations: tuple[Translation, ...]
+    compiled: CompiledSurvey | None = None
+
+
+def read_survey_folder(
+    folder: Path,
+    path: str,
+    site: SiteSettings,
+    words: Mapping[str, frozenset[str]],
+    ids: Ids,
+    report: Report,
+    memory: Memory | None = None,
+) -> SurveyReading | None:
+    """Read and check a survey with its translations; None when it cannot be read at all.
+
+    `words` are those of the glossary by language. With a `memory` it is read for a preview, as a module is.
     """
     errors = report.error_count
     language = site.source_language
     name = f"{language}.md"
     glossary = words.get(language, frozenset())
-    reading = Reading("", Markup(language), Surroundings(language, glossary=glossary), ids, in_survey=True)
-    owner = _owner(folder / name)
-    reading.owner = owner
+    around = Surroundings(language, glossary=glossary, placed=memory is not None)
+    reading = Reading(_owner(folder / name), Markup(language), around, ids, in_survey=True, memory=memory)
     page = read_page(folder / name, f"{path}/{name}", "survey", reading, report, questions=True)
     if page is None:
         return None
@@ -42,23 +59,31 @@ def read_survey_folder(
     if not page.asked:
         here.add(1, 1, "E125", "the survey has no question; write ::: question scale {#…}")
     metrics = _metrics(page, site, report)
-    translations = _read_translations(folder, path, site, page, words, report)
-    if report.error_count != errors:
-        return None
-    return _compile(folder.name, path, site, page, metrics, translations)
+    translations = tuple(_read_translations(folder, path, site, page, words, report, memory))
+    if memory is not None or report.error_count != errors:
+        return SurveyReading(path, page, translations)
+    return SurveyReading(path, page, translations, _compile(folder.name, path, site, page, metrics, translations))
 
 
 def _read_translations(
-    folder: Path, path: str, site: SiteSettings, page: Page, words: Mapping[str, frozenset[str]], report: Report
+    folder: Path,
+    path: str,
+    site: SiteSettings,
+    page: Page,
+    words: Mapping[str, frozenset[str]],
+    report: Report,
+    memory: Memory | None,
 ) -> list[Translation]:
     found = []
     source_words = words.get(site.source_language, frozenset())
     for language in site.languages:
         if language != site.source_language and (folder / f"{language}.md").is_file():
             known_words = source_words | words.get(language, frozenset())
-            around = Surroundings(language, glossary=known_words, source_language=site.source_language)
-            owner = page.keys["id"] or ""
-            task = Task(owner, site.source_language, [("survey", "survey", page)], around, in_survey=True)
+            around = Surroundings(
+                language, glossary=known_words, source_language=site.source_language, placed=memory is not None
+            )
+            sources = [("survey", "survey", page)]
+            task = Task(page.keys["id"] or "", site.source_language, sources, around, in_survey=True, memory=memory)
             found.append(read_translation(folder, path, task, report, lone=language))
     return found
 

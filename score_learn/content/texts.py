@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from score_learn.content.addresses import Surroundings
+from score_learn.content.claimed import Ids
 from score_learn.content.findings import Report
 from score_learn.content.frontmatter import FrontMatter, split_front_matter
 from score_learn.content.lint import check_text
 from score_learn.content.markup import Markup
+from score_learn.content.media import MediaFolder
+from score_learn.content.memory import Memory, stamp
 from score_learn.content.pages import Renderer
 from score_learn.content.questions import Draft, read_question, text_parts
 from score_learn.content.rules import GAP_MARK, Practice, Prose, Question, Segment
@@ -29,20 +32,6 @@ LESSON_MINUTES = 15
 
 _GAP = re.compile(GAP_MARK.format("[a-z0-9]+"))
 _STRUCTURE = re.compile(r"<(p|ul|ol|table|figure|pre|blockquote|h[2-6]|div|dl)\b")
-
-
-class Ids:
-    """Every id of a library with the place where it was first used; no id may be used twice."""
-
-    def __init__(self) -> None:
-        self._places: dict[str, str] = {}
-
-    def claim(self, identifier: str, line: int, column: int, report: Report) -> None:
-        """Note an id, or report who has it already."""
-        if identifier in self._places:
-            message = f"id {identifier} already used at {self._places[identifier]}"
-            report.add(line, column, "E123", message)
-        self._places.setdefault(identifier, f"{report.path}:{line}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +64,10 @@ class Reading:
     in_survey: bool = False
     translates: Mapping[str, Block] | None = None
     """The questions of the source by id, where a translation is read: their attributes hold for it too."""
+    memory: Memory | None = None
+    """Where pages are kept that need not be read again; none where everything is read once."""
+    source: str = ""
+    """The text of the source, where a translation is read."""
 
 
 @dataclass(slots=True)
@@ -103,6 +96,24 @@ def read_page(
     file: Path, path: str, kind: str, reading: Reading, report: Report, *, questions: bool = False
 ) -> Page | None:
     """Read a file of that kind and render its body; None when there is no such file or it is not text."""
+    if reading.memory is None:
+        return _read_page(file, path, kind, reading, report, questions=questions)
+    around = reading.around
+
+    def read(own: Report, ids: Ids) -> tuple[Page | None, frozenset[str]]:
+        media = MediaFolder(around.media.items, language=around.media.language)
+        alone = replace(reading, ids=ids, around=replace(around, media=media))
+        return _read_page(file, path, kind, alone, own, questions=questions), frozenset(media.used)
+
+    items = frozenset((name, item.sha256) for name, item in around.media.items.items())
+    known = around.language, around.glossary, around.lessons, around.source_language, around.placed
+    key = stamp(file), kind, reading.owner, reading.in_survey, reading.source, items, known
+    page, used = reading.memory.recall(path, key, report, reading.ids, read)
+    around.media.used |= used
+    return page
+
+
+def _read_page(file: Path, path: str, kind: str, reading: Reading, report: Report, *, questions: bool) -> Page | None:
     source = read_source(file, path, report)
     if source is None:
         return None

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from score_learn.content.addresses import Surroundings
+from score_learn.content.claimed import Ids
 from score_learn.content.findings import Report
 from score_learn.content.markup import Markup
+from score_learn.content.memory import Memory
 from score_learn.content.questions import Draft
 from score_learn.content.rules import Lesson, Module, Practice, Prose, Question, Segment
 from score_learn.content.source_hashes import source_hash
 from score_learn.content.stretches import Name, joined, prose_by_question, stretches
-from score_learn.content.texts import Asked, Ids, Page, Reading, read_page
+from score_learn.content.texts import Asked, Page, Reading, read_page
 from score_learn.content.translated_questions import accept_all, compare, in_language, missing_parts, translate
 from score_learn.content.translation_locks import Made, question_hash, read_translation_lock
 from score_learn.content.types.shape import PARAGRAPHS
@@ -82,6 +84,7 @@ class Task:
     sources: Sequence[tuple[str, str, Page]]
     around: Surroundings
     in_survey: bool = False
+    memory: Memory | None = None
 
 
 def read_translation(folder: Path, path: str, task: Task, report: Report, *, lone: str = "") -> Translation:
@@ -98,7 +101,7 @@ def read_translation(folder: Path, path: str, task: Task, report: Report, *, lon
     translation = Translation(language, task.source_language, folder, [])
     if not lone:
         translation.lock = read_translation_lock(folder, path, report)
-    ids = Ids()
+    ids, markup = Ids(), Markup(language)
     for name, kind, source in task.sources:
         file = TranslatedFile(name, kind, source)
         translation.files.append(file)
@@ -110,7 +113,9 @@ def read_translation(folder: Path, path: str, task: Task, report: Report, *, lon
             file.questions = {asked.draft.id: "missing" for asked in source.asked}
             continue
         originals = {asked.draft.id: asked.draft.block for asked in source.asked}
-        reading = Reading(task.owner, Markup(language), task.around, ids, task.in_survey, originals)
+        reading = Reading(
+            task.owner, markup, task.around, ids, task.in_survey, originals, task.memory, source.source.text
+        )
         with_questions = kind in {"lesson", "quiz", "survey"}
         file.page = read_page(folder / file_name, here.path, kind, reading, report, questions=with_questions)
         if file.page:
