@@ -112,6 +112,16 @@ def test_the_language_is_kept_with_the_person(amina, cast):
     assert amina.open("/training/mend").heading == "Réparer"
 
 
+def test_the_profile_offers_the_languages_of_lessons_too(amina, cast):
+    page = amina.open("/me")
+    assert [one.get("value") for one in page.all(".//select[@id='language']/option")] == ["en", "ar", "fr"]
+    amina.send(page, {"language": "fr"}, form="/me/language")
+    chosen = amina.open("/me").all(".//select[@id='language']/option[@selected]")
+    assert [one.get("value") for one in chosen] == ["fr"]
+    titles = {"".join(one.itertext()): one.get("lang") for one in amina.open("/training").all(".//h3")}
+    assert titles["Réparer"] == "fr"
+
+
 @pytest.mark.parametrize("language", ["vi", "xx", ""])
 def test_only_a_language_that_there_is_can_be_chosen(amina, language):
     assert amina.act("/training/language", {"language": language, "back": "/training/mend"}).status == 400

@@ -4,6 +4,7 @@ from typing import Any
 
 from wtforms import SelectField
 
+from score_learn.content import queries as content
 from score_learn.core.i18n import _
 from score_learn.web import locale
 from score_learn.web.forms import ScoreForm
@@ -16,7 +17,8 @@ class LanguageForm(ScoreForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.language.choices = [(tag, locale.in_own_words(tag)) for tag in locale.languages()]
+        tags = dict.fromkeys((*locale.languages(), *content.languages()))
+        self.language.choices = [(tag, locale.in_own_words(tag)) for tag in tags]
 
 
 class ReadForm(ScoreForm):
