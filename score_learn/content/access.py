@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Select, false, select
 
-from score_learn.content.models import PublishedModule
+from score_learn.content.models import ModuleUpload, PublishedModule
+from score_learn.core import clock
 from score_learn.people.viewer import Viewer
 
 
@@ -15,3 +16,9 @@ def visible_to(viewer: Viewer) -> Select[PublishedModule]:
     """
     modules = select(PublishedModule).where(PublishedModule.retired_at.is_(None))
     return modules.where(false()) if viewer.kind == "anonymous" else modules
+
+
+def uploads_of(viewer: Viewer) -> Select[ModuleUpload]:
+    """Return the archives that wait for this very person to publish them, those that expired left out."""
+    waiting = select(ModuleUpload).where(ModuleUpload.expires_at > clock.now())
+    return waiting.where(ModuleUpload.uploaded_by == viewer.person_id if viewer.person_id else false())

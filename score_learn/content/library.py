@@ -12,13 +12,11 @@ from score_learn.content.claimed import Ids
 from score_learn.content.compiled import CompiledGlossary, CompiledModule, CompiledSurvey
 from score_learn.content.findings import Finding, Report, has_errors
 from score_learn.content.glossaries import GlossaryReading, read_glossary_file
-from score_learn.content.locks import write_lock
+from score_learn.content.locking import lock_files
 from score_learn.content.memory import Memory, stamp
 from score_learn.content.modules import SETTINGS_FILE, ModuleReading, read_module_folder
 from score_learn.content.surveys import SurveyReading, read_survey_folder
 from score_learn.content.toml_files import SiteSettings, key_place, read_site
-from score_learn.content.translation_locks import LOCK_FILE as TRANSLATION_LOCK
-from score_learn.content.translation_locks import write_translation_lock
 
 SITE_FILE = "site.toml"
 Reading = TypeVar("Reading")
@@ -90,18 +88,11 @@ def check(path: Path) -> tuple[Finding, ...]:
 def lock(path: Path) -> tuple[Library, tuple[str, ...]]:
     """Write the ids.lock of every sound module below the path; returns the library and the files that changed."""
     library = compile_library(path)
-    changed = []
+    changed: list[str] = []
     for reading in library.readings:
         if reading.compiled is None:
             continue
-        published = reading.published_ids
-        questions = [asked.question for asked in reading.asked if asked.question.id in published]
-        lessons = [lesson_id for lesson_id in reading.lesson_ids if lesson_id in published]
-        if write_lock(reading.folder, reading.path, reading.settings, questions, lessons):
-            changed.append(f"{reading.path}/ids.lock")
-        for translation in reading.translations:
-            if write_translation_lock(translation.folder, translation.pairs, translation.lock):
-                changed.append(f"{reading.path}/{translation.language}/{TRANSLATION_LOCK}")
+        changed += lock_files(reading)
     return library, tuple(changed)
 
 

@@ -181,7 +181,7 @@ def write_lock(
     for name in settings.retired:
         if name in lines and not lines[name].retired:
             lines[name] = replace(lines[name], retired=settings.version)
-    text = _text(lines)
+    text = lock_text(lines)
     file = folder / LOCK_FILE
     if file.is_file() and file.read_text(encoding="utf-8") == text:
         return False
@@ -192,6 +192,7 @@ def write_lock(
     return True
 
 
-def _text(lines: Mapping[str, Locked]) -> str:
+def lock_text(lines: Mapping[str, Locked]) -> str:
+    """Write lines as they stand in the file."""
     width = max((len(name) for name in lines), default=0)
     return "".join(lines[name].line(width) + "\n" for name in sorted(lines))

@@ -98,6 +98,42 @@ class VersionMedia(Model):
     sha256: Mapped[str] = mapped_column(ForeignKey("media.sha256"), index=True)
 
 
+class VersionFile(Model):
+    """A file of a version's folder that neither its sources nor its media give back byte for byte.
+
+    Locks, drafts, pictures that no published page uses: nothing of it is served to learners, but whoever downloads the
+    version gets the folder as it was.
+    """
+
+    __tablename__ = "version_file"
+    __table_args__ = (_FACT,)
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("module_version.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(_PATH), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ModuleUpload(Model):
+    """An archive with a module that somebody sent and has not published yet; it is thrown away when it expires."""
+
+    __tablename__ = "module_upload"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    uploaded_by: Mapped[UUID | None] = mapped_column(index=True)
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class ModuleUploadPiece(Model):
+    """A piece of an archive: whole it could be larger than what a worker should hold at once."""
+
+    __tablename__ = "module_upload_piece"
+
+    upload_id: Mapped[UUID] = mapped_column(ForeignKey("module_upload.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class PublishedSurvey(Model):
     """A survey that was published at least once."""
 

@@ -18,6 +18,7 @@ from score_learn.content.compiled import (
 )
 from score_learn.content.events import ModulePublished
 from score_learn.content.judging import judge
+from score_learn.content.leftovers import Leftover, leftovers
 from score_learn.content.library import Library
 from score_learn.content.models import (
     GlossaryVersion,
@@ -30,6 +31,7 @@ from score_learn.content.models import (
     SurveyDocument,
     SurveySource,
     SurveyVersion,
+    VersionFile,
     VersionMedia,
 )
 from score_learn.content.rules import Module
@@ -78,7 +80,8 @@ def publish(viewer: Viewer, *, library: Library, origin: str = "folder") -> tupl
             outcomes.append(_with_errors(reading.settings.id, reading.path, library))
             continue
         try:
-            outcomes.append(publish_module(viewer, compiled=compiled, origin=origin))
+            beside = leftovers(reading.folder, compiled)
+            outcomes.append(publish_module(viewer, compiled=compiled, origin=origin, beside=beside))
         except Refused as refusal:
             values = refusal.values
             outcomes.append(
@@ -96,8 +99,16 @@ def _with_errors(module_id: str, path: str, library: Library) -> Outcome:
     return Outcome("module", module_id, "refused", code="errors", message=message)
 
 
-def publish_module(viewer: Viewer, *, compiled: CompiledModule, origin: str = "folder") -> Outcome:
+def publish_module(
+    viewer: Viewer, *, compiled: CompiledModule, origin: str = "folder", beside: Iterable[Leftover] = ()
+) -> Outcome:
     """Store a module as a new immutable version, unless it is the version in force already or still a draft.
+
+    Args:
+        viewer: who publishes.
+        compiled: what was read of it.
+        origin: where it is published from.
+        beside: what its folder holds besides, so that it can be downloaded whole.
 
     Raises:
         NotFound: when the viewer may not publish.
@@ -119,6 +130,7 @@ def publish_module(viewer: Viewer, *, compiled: CompiledModule, origin: str = "f
         module.slug = compiled.slug
     db.session.flush()
     version_id = _store_module(viewer, compiled, newest.number + 1 if newest else 1)
+    db.session.add_all(VersionFile(version_id=version_id, path=one.path, content=one.content) for one in beside)
     audit.record(
         viewer,
         "module.published",
@@ -150,6 +162,27 @@ def reopen(viewer: Viewer, *, module_id: str) -> None:
         NotFound: when there is no such module, or the viewer may not publish.
     """
     _set_retired(viewer, module_id, retired=False)
+
+
+def move(viewer: Viewer, *, module_id: str, origin: str) -> bool:
+    """Let a module be published from elsewhere from now on; nothing that is published changes.
+
+    Returns:
+        whether it was published from the other origin before.
+
+    Raises:
+        NotFound: when there is no such module or origin, or the viewer may not publish.
+    """
+    _check_may_publish(viewer)
+    module = db.session.get(PublishedModule, module_id)
+    if module is None or origin not in ORIGINS:
+        raise NotFound("module")
+    before, module.origin = module.origin, origin
+    if before == origin:
+        return False
+    audit.record(viewer, "module.moved", kind="module", subject_id=module_id, origin=origin)
+    db.session.flush()
+    return True
 
 
 def _set_retired(viewer: Viewer, module_id: str, *, retired: bool) -> None:

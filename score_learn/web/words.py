@@ -7,6 +7,46 @@ from score_learn.core.i18n import _
 from score_learn.web.locale import gettext, show_day, show_time
 
 SENTENCES = {
+    "archive_absolute": _("“%(name)s” names a place on a computer, not in the module. Pack the module’s folder again."),
+    "archive_backslash": _("“%(name)s” has a backslash in its name. Pack the module’s folder with another program."),
+    "archive_broken": _("“%(name)s” cannot be unpacked: it is broken. Pack the module’s folder again."),
+    "archive_deep": _("“%(name)s” lies too deep. Pack the module’s folder itself, not the folders around it."),
+    "archive_encrypted": _("“%(name)s” is locked with a password. Pack the module’s folder without one."),
+    "archive_hidden": _("“%(name)s” is a hidden file. Take it out of the folder and pack it again."),
+    "archive_kind": _(
+        "“%(name)s” is of a kind that has no place in a module. Texts end in .md; pictures, sounds, films and sheets "
+        "lie in media."
+    ),
+    "archive_large": _("The file is larger than %(most)s MB. Make its pictures, sounds and films smaller."),
+    "archive_lies": _("The size of “%(name)s” is not what the file says it is. Pack the module’s folder again."),
+    "archive_link": _("“%(name)s” is a link to another place. Put the file itself there."),
+    "archive_many": _("There are more than %(most)s files in it. Take out what does not belong to the module."),
+    "archive_method": _(
+        "“%(name)s” is packed in a way that is not read here. Pack the module’s folder again in the usual way (Deflate)."
+    ),
+    "archive_modules": _("There are several modules in it: %(names)s. Pack one module at a time."),
+    "archive_name": _("“%(name)s” is no name that every computer can have. Rename it: letters, digits and hyphens."),
+    "archive_name_letters": _(
+        "The letters of the name “%(name)s” cannot be read. Rename it: a to z, digits and hyphens."
+    ),
+    "archive_name_long": _("“%(name)s” is too long a name. Shorten it: %(most)s signs with the folders above it."),
+    "archive_nested": _("“%(name)s” is a packed file itself. Unpack it and leave out what does not belong there."),
+    "archive_no_module": _("There is no module.toml in it. Pack the folder of one module, with its module.toml."),
+    "archive_not_in_media": _(
+        "“%(name)s” does not lie in the folder media. Put pictures, sounds, films and sheets there."
+    ),
+    "archive_outside": _("“%(name)s” lies outside the folder %(folder)s of the module. Pack that folder alone."),
+    "archive_text": _("“%(name)s” is larger than %(most)s kB. Divide it, or make the drawing simpler."),
+    "archive_texts": _("All texts and drawings together are larger than %(most)s MB. Make the module smaller."),
+    "archive_twice": _("“%(name)s” and “%(other)s” are the same name on some computers. Rename one of them."),
+    "archive_unpacked": _("Unpacked, it is larger than %(most)s MB. Make its pictures, sounds and films smaller."),
+    "archive_unreadable": _("This is not a zip file, or it is broken. Pack the module’s folder again."),
+    "archive_upwards": _("“%(name)s” leads out of the folder of the module. Pack the module’s folder again."),
+    "upload_faulty": _("This module has errors, so it cannot be published. Repair them and choose the file again."),
+    "upload_outdated": _(
+        "Another version was published since you chose the file, so publishing would now do something else. Nothing "
+        "was published. Look at it once more and confirm."
+    ),
     "already_sponsored": _("This organisation already stands beside this enterprise."),
     "already_trains": _("This trainer already works with this enterprise."),
     "day_to_come": _("Choose today or an earlier day."),

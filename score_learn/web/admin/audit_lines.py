@@ -161,6 +161,7 @@ def _word(key: str, text: str, said: Speech) -> str:
         "language": lambda: locale.in_own_words(text),
         "languages": lambda: locale.in_own_words(text),
         "sector": lambda: sector_words(text),
+        "origin": lambda: gettext("an upload") if text == "upload" else gettext("the folder"),
         "of_kind": lambda: organisation_words(text) if text in set(OrganisationKind) else text,
         "time_zone": lambda: text.replace("_", " "),
     }
