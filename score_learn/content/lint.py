@@ -10,6 +10,8 @@ from score_learn.content.masking import mask_code
 from score_learn.content.sanitise import AUTHOR_CLASSES
 from score_learn.content.sources import Line
 
+# What nothing can be wrong with has none of these; most answers and feedback are such texts.
+_SIGN = re.compile(r"[#<{|=*+`-]|^[ ]*[0-9]")
 _HEADING = re.compile(r"(#{1,6})(?!#)[ \t]*\S")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
 # Closing tags are left out: one finding for each pair is enough.
@@ -22,6 +24,8 @@ _ATTRIBUTE = re.compile(r"([.#]?)([^\s=\"'.#}]+)(=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}
 
 def check_text(lines: Sequence[Line], report: Report, *, headings: bool) -> None:
     """Check one text; `headings` says whether it may have any, which then begin at level 2 without a jump."""
+    if not any(_SIGN.search(line.text) for line in lines):
+        return
     masked = mask_code(lines)
     _check_headings(masked, report, allowed=headings)
     _check_lists(masked, report)

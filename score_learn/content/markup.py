@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.toc import TocExtension, slugify_unicode
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
 from score_learn.content.sources import Line
 from score_learn.content.wording import word
@@ -20,6 +20,7 @@ Rewrite = Callable[[Element], None]
 _MARK = "\ue000{kind}{number}\ue001"
 _MARK_PATTERN = re.compile("\ue000([a-zL])([0-9]+)\ue001")
 _STRAY_MARK = re.compile("\ue000[a-z][0-9]+\ue001")
+_INLINE_SIGN = re.compile(r"[\\`*_\[\]!<&\x02\x03]|  \n")
 _PARAGRAPH_MARK = re.compile("<p>\ue000p([0-9]+)\ue001</p>")
 
 
@@ -70,6 +71,15 @@ class _Rewriting(Treeprocessor):
             self.rewrite(root)
 
 
+class _Inline(InlineProcessor):
+    """Markdown's own, which tries each of its patterns on each text; most texts hold no sign that any of them knows."""
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
+        if patternIndex == 0 and not _INLINE_SIGN.search(data):
+            return data
+        return str(super()._InlineProcessor__handleInline(data, patternIndex))  # type: ignore[misc]
+
+
 class Markup:
     """One Markdown converter for one language; it is reset for every text."""
 
@@ -88,6 +98,7 @@ class Markup:
         )
         self._converter.preprocessors.deregister("html_block")
         self._converter.inlinePatterns.deregister("html")
+        self._converter.treeprocessors.register(_Inline(self._converter), "inline", 20)
         self._rewriting = _Rewriting(self._converter)
         # After "unescape" (0), the last one that Markdown brings along.
         self._converter.treeprocessors.register(self._rewriting, "score", -10)

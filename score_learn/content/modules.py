@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from score_learn.content.addresses import Surroundings
 from score_learn.content.claimed import Ids
-from score_learn.content.compiled import UNPUBLISHED, CompiledModule, SourceText, content_hash, module_document
+from score_learn.content.compiled import UNPUBLISHED, CompiledModule, SourceText, content_hash
 from score_learn.content.craft import check_craft
 from score_learn.content.findings import Report
 from score_learn.content.locks import check_lock
@@ -246,7 +245,8 @@ def _compile(result: ModuleReading, pages: _Pages, media: MediaFolder, outdated:
     served = [one for one in result.translations if one.file("module")]
     used += [page.source for translation in served for page in translation.pages]
     texts = {source.path.removeprefix(f"{result.path}/"): source.text for source in used}
-    draft = json.dumps([module_document(one) for one in _in_languages(settings, pages, served, "", outdated).values()])
+    drafts = _in_languages(settings, pages, served, "", outdated).values()
+    draft = repr([(one.lessons, one.bank, one.practice, one.intro_html) for one in drafts])
     shown = tuple(item for item in media.used_items if item.address in draft)
     total = content_hash(hashed, texts, {item.name: item.sha256 for item in shown})
     settings_text = SourceText(SETTINGS_FILE, result.settings_source.text)

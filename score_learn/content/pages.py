@@ -15,8 +15,10 @@ from score_learn.content.placing import place, with_places
 from score_learn.content.sanitise import sanitise
 from score_learn.content.scanner import Block, Node, Text
 from score_learn.content.sources import Line
+from score_learn.content.tangles import Tangles
 
 _LONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.S)
+_TOO_TANGLED = "too many brackets are left open from here on; close them, or write \\[ for one that is no link"
 _TOO_DEEP = "the text cannot be rendered: lists or quotes are nested too deeply"
 
 
@@ -36,6 +38,7 @@ class Renderer:
         self.markup = markup
         self.around = around
         self.report = report
+        self.tangles = Tangles()
 
     def body(self, nodes: Sequence[Node], *, questions: bool = False) -> list[str | Block]:
         """Render a body; the result is safe HTML and, where `questions` may stand, their blocks, in order."""
@@ -73,6 +76,10 @@ class Renderer:
         return sanitise(self._render(dedented, rewriter)).strip()
 
     def _render(self, lines: Sequence[Line], rewrite: Rewrite) -> str:
+        tangle = self.tangles.find(lines)
+        if tangle:
+            self.report.add(tangle.number, tangle.column, "E119", _TOO_TANGLED)
+            return ""
         try:
             return self.markup.render(lines, rewrite)
         except RenderingError:

@@ -107,6 +107,8 @@ def sanitise(html: str) -> str:
 
 def plain_text(html: str) -> str:
     """Return the words of a piece of HTML on one line, for tables, files and the question's name in a list."""
+    if "<" not in html and "&" not in html:
+        return " ".join(html.split())
     return " ".join(_unescape(_texts.clean(re.sub(r"<(?=[a-z/])", " <", html))).split())
 
 

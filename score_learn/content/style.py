@@ -43,6 +43,8 @@ def check_style(lines: Sequence[Line], report: Report) -> None:
         if count > PARAGRAPH_LIMIT:
             message = f"a paragraph of {count} words; cut it after {PARAGRAPH_LIMIT} at most"
             report.add(*paragraph.place(_indent(paragraph.text, 0)), "W202", message)
+        if count <= SENTENCE_LIMIT:
+            continue
         begin = 0
         for end in [*(match.end() for match in _END.finditer(paragraph.text)), len(paragraph.text)]:
             words = len(_WORD.findall(paragraph.text[begin:end]))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import journeys, staff
+from tests.bench import journeys, library, staff
 from tests.bench.browser import Browser
 from tests.bench.ground import Ground, lay
 from tests.bench.measure import CLIENTS, HEAD, Cost, measure
@@ -86,6 +86,13 @@ def staff_pages() -> None:
             say(one.line())
 
 
+def authoring() -> None:
+    """Report what an author waits for; the check compiles what it reads, as publishing does."""
+    for what, ratio, seconds in library.costs():
+        judge(f"{what}, CPU beside Markdown alone", ratio, 3, "times")
+        say(f"{'  seconds of it':<58}{seconds:>8.1f} s")
+
+
 def main() -> None:
     """Print the report."""
     with lay() as ground:
@@ -106,6 +113,8 @@ def main() -> None:
         say(cost.line())
     say("")
     judge("lesson page, CPU as a multiple of the bare page", found[0].cpu / bare.cpu, 3, "times")
+    say("")
+    authoring()
     staff_pages()
 
 
