@@ -48,6 +48,7 @@ class ModuleReading:
     unlocked: tuple[str, ...] = ()
     pages: list[tuple[str, str, Page]] = field(default_factory=list)
     translations: list[Translation] = field(default_factory=list)
+    media: tuple[MediaItem, ...] = ()
     compiled: CompiledModule | None = None
 
 
@@ -102,16 +103,13 @@ def read_module_folder(
     reading = Reading(settings.id, Markup(settings.source_language), around, ids, memory=memory)
     pages = _read_pages(folder, path, settings, reading, report)
     result = _gather(folder, path, settings, source, pages)
-    _check_references(path, pages, report)
-    _check_test(result, pages, report)
-    check_craft([asked for page in ([pages.quiz] if pages.quiz else []) for asked in page.asked], result.asked, report)
-    _check_corrected(result, pages, report)
+    _check_whole(result, pages, report)
     result.unlocked = check_lock(
         folder, path, settings, source, result.asked, result.lesson_ids, result.published_ids, report
     )
-    result.pages = pages.sources
     result.translations = _read_translations(result, pages, reading, glossaries, report)
     _check_folder(folder, path, settings, media, report)
+    result.media = tuple(media.items.values())
     if memory is not None:
         _check_weight(path, media.used_items, [page.source.text for page in pages.all], report)
     elif report.error_count == errors and pages.about:
@@ -178,7 +176,15 @@ def _gather(folder: Path, path: str, settings: ModuleSettings, source: Source, p
     lesson_ids = [page.keys["id"] for _, page in pages.lessons if page.keys["id"]]
     published |= {page.keys["id"] for _, page in pages.lessons if page.keys["id"] and _is_published(page)}
     asked = [asked for page in pages.all for asked in page.asked]
-    return ModuleReading(path, folder, settings, source, asked, lesson_ids, published)
+    return ModuleReading(path, folder, settings, source, asked, lesson_ids, published, pages=pages.sources)
+
+
+def _check_whole(result: ModuleReading, pages: _Pages, report: Report) -> None:
+    """Check what no file says by itself: how lessons, test and settings fit together."""
+    _check_references(result.path, pages, report)
+    _check_test(result, pages, report)
+    check_craft(pages.quiz.asked if pages.quiz else [], result.asked, report)
+    _check_corrected(result, pages, report)
 
 
 def _is_published(page: Page) -> bool:
