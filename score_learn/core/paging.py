@@ -1,5 +1,6 @@
 """Long lists in pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -15,6 +16,12 @@ class Page(Generic[T]):
     number: int
     size: int
     total: int
+
+    @classmethod
+    def cut(cls, rows: Sequence[T], number: int, size: int = PAGE_SIZE) -> "Page[T]":
+        """Return a page of a list that is there as a whole; a number outside of it means the nearest page."""
+        number = min(max(1, number), max(1, -(-len(rows) // size)))
+        return cls(tuple(rows[(number - 1) * size : number * size]), number, size, len(rows))
 
     @property
     def count(self) -> int:
