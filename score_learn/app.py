@@ -20,6 +20,7 @@ from score_learn.core import events
 from score_learn.core import settings as settings_in_force
 from score_learn.core.db import db
 from score_learn.core.settings import Settings
+from score_learn.preview.command import preview
 from score_learn.web.assets import build_assets, serve_assets
 from score_learn.web.caching import init_caching
 from score_learn.web.context import init_context
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> Flask:
     events.connect(followups.FOLLOWUPS)
     for command in COMMANDS:
         app.cli.add_command(command)
+    content.add_command(preview)
     refuse_unguarded(app)
     _wrap(app, settings)
     return app

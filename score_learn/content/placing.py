@@ -19,6 +19,11 @@ def place(line: int) -> list[Line]:
     return mark("L", line)
 
 
+def place_html(line: int) -> str:
+    """Return a rendered mark."""
+    return f"<p>\ue000L{line}\ue001</p>"
+
+
 def with_places(lines: Sequence[Line]) -> list[Line]:
     """Put a mark before each stretch of prose where none of Markdown's own shapes goes on over the empty line."""
     code = code_lines(lines)

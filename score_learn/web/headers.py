@@ -33,14 +33,19 @@ TWO_YEARS = 63_072_000
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def with_headers(inner: Wsgi, *, secure: bool) -> Wsgi:
+# A page that shows others of its own side by side.
+FRAMING = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'; frame-src 'self'")
+
+
+def with_headers(inner: Wsgi, *, secure: bool, framing: bool = False) -> Wsgi:
     """Wrap a WSGI application so that each of its answers carries the headers.
 
     Args:
         inner: the application, WhiteNoise included.
         secure: whether the site is reached over HTTPS; then browsers are told to stay there.
+        framing: whether pages may show each other in frames.
     """
-    wanted = dict(HEADERS)
+    wanted = HEADERS | ({"Content-Security-Policy": FRAMING} if framing else {})
     if secure:
         wanted["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
 

@@ -51,8 +51,10 @@ def content_language() -> str:
 
     What is not written in it comes in the source language, and the page says so.
     """
-    wishes = (current_viewer().language, request.cookies.get(LANGUAGE_COOKIE))
-    return next((wish for wish in wishes if wish), language())
+    if "content_language" not in g:
+        wishes = (current_viewer().language, request.cookies.get(LANGUAGE_COOKIE))
+        g.content_language = next((wish for wish in wishes if wish), language())
+    return str(g.content_language)
 
 
 def direction() -> str:

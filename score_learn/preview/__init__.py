@@ -1,0 +1,1 @@
+"""The preview: the library's folder as learners will see it, for its author alone; no database, nothing recorded."""

@@ -1,0 +1,115 @@
+// The preview follows its files: one connection for the page around the frames, which tells them to come anew.
+const NEWS = "score-preview-changed";
+const KEYS = "score-preview-keys";
+const WIDTH = "score-preview-width";
+
+const kept = (name, otherwise) => { try { return localStorage.getItem(name) || otherwise; } catch { return otherwise; } };
+const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* then it is forgotten */ } };
+
+const fetched = async () => {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+
+const showKeys = () => document.documentElement.classList.toggle("pv-without-keys", kept(KEYS, "shown") === "hidden");
+
+// A page in a frame is put in place as a whole; one stays where one was.
+const renew = async () => {
+  const fresh = await fetched();
+  const at = [scrollX, scrollY];
+  document.title = fresh.title;
+  document.body.className = fresh.body.className;
+  document.body.replaceChildren(...fresh.body.childNodes);
+  wake(document);
+  scrollTo({ left: at[0], top: at[1], behavior: "instant" });
+};
+
+if (parent !== window) {
+  showKeys();
+  addEventListener("storage", (event) => { if (event.key === KEYS) showKeys(); });
+  addEventListener("message", (event) => {
+    if (event.origin !== location.origin || event.source !== parent) return;
+    if (event.data === NEWS) renew().catch(() => {});
+    if (event.data === KEYS) showKeys();
+  });
+}
+
+// Around the frames: lists are put in place part by part, so that the frames and what is folded stay as they are.
+const renewParts = (fresh) => {
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const put = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (!put) continue;
+    const open = new Map([...part.querySelectorAll("[data-fold]")].map((one) => [one.dataset.fold, one.open]));
+    const at = part.scrollTop;
+    part.replaceChildren(...put.childNodes);
+    for (const one of part.querySelectorAll("[data-fold]")) if (open.has(one.dataset.fold)) one.open = open.get(one.dataset.fold);
+    part.scrollTop = at;
+  }
+};
+
+behaviour("preview-shell", (stage) => {
+  if (parent !== window) return;
+  let number = stage.dataset.number;
+  let source = null;
+  const frames = [...stage.querySelectorAll("iframe")];
+  const status = document.querySelector("[data-preview-status]");
+  const tell = (word) => { for (const frame of frames) frame.contentWindow.postMessage(word, location.origin); };
+
+  const follow = async () => {
+    tell(NEWS);
+    if (frames.length || stage.dataset.part) renewParts(await fetched());
+    else location.reload();
+  };
+  const listen = () => {
+    if (source) source.close();
+    source = null;
+    // A browser opens few connections to one place: a page that nobody looks at does without.
+    if (document.hidden) return;
+    source = new EventSource(`/changes?since=${number}`);
+    source.onopen = () => { if (status) status.hidden = true; };
+    source.onerror = () => { if (status) status.hidden = false; };
+    source.onmessage = (event) => { number = event.data; follow().catch(() => {}); };
+  };
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => { if (source) source.close(); });
+  listen();
+
+  const setWidth = (value) => {
+    stage.dataset.width = value;
+    for (const button of stage.querySelectorAll("[data-preview-width]")) button.setAttribute("aria-pressed", String(button.dataset.previewWidth === value));
+  };
+  const keysButton = stage.querySelector("[data-preview-keys]");
+  for (const tool of stage.querySelectorAll("[data-preview-tools]")) tool.hidden = false;
+  for (const button of stage.querySelectorAll("[data-preview-width]")) {
+    button.addEventListener("click", () => { keep(WIDTH, button.dataset.previewWidth); setWidth(button.dataset.previewWidth); });
+  }
+  if (frames.length) setWidth(kept(WIDTH, "both"));
+  if (keysButton) {
+    const press = () => keysButton.setAttribute("aria-pressed", String(kept(KEYS, "shown") === "shown"));
+    press();
+    keysButton.addEventListener("click", () => { keep(KEYS, kept(KEYS, "shown") === "shown" ? "hidden" : "shown"); press(); tell(KEYS); });
+  }
+
+  // A link inside a frame leads to another page: then the list beside it follows.
+  for (const frame of frames) {
+    frame.addEventListener("load", () => {
+      const at = frame.contentWindow.location;
+      if (at.pathname !== location.pathname) location.assign(at.pathname + at.hash);
+    });
+  }
+  const shown = () => frames.filter((frame) => frame.offsetParent !== null);
+  const go = (hash) => {
+    for (const frame of shown()) {
+      const place = frame.contentDocument.getElementById(hash.slice(1));
+      if (place) { place.scrollIntoView({ block: "center" }); place.focus({ preventScroll: true }); }
+    }
+  };
+  addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-place]");
+    if (!link) return;
+    event.preventDefault();
+    history.replaceState(null, "", link.hash);
+    go(link.hash);
+  });
+  if (location.hash.startsWith("#f-")) for (const frame of frames) frame.addEventListener("load", () => go(location.hash), { once: true });
+});
