@@ -127,7 +127,7 @@ def kept_file(viewer: Viewer, upload_id: UUID) -> Iterator[BinaryIO]:
 
 
 def publish_sent(viewer: Viewer, *, upload_id: UUID, sent: Sent, before: str) -> Outcome:
-    """Publish what an archive holds and throw the archive away.
+    """Publish what an archive holds; the archive stays until it expires, so that a second sending finds the first.
 
     Args:
         viewer: who sent it.
@@ -149,7 +149,6 @@ def publish_sent(viewer: Viewer, *, upload_id: UUID, sent: Sent, before: str) ->
     outcome = publish_module(viewer, compiled=sent.compiled, origin=ORIGIN, beside=sent.leftovers)
     if outcome.result != "published":
         raise Refused("upload_outdated")
-    _throw_away(select(ModuleUpload.id).where(ModuleUpload.id == upload_id))
     return outcome
 
 

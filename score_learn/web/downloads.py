@@ -1,8 +1,9 @@
-"""Tables as files to take along, sent while they are read."""
+"""Files to take along: tables, sent while they are read, and archives."""
 
 from collections.abc import Iterable, Sequence
+from typing import IO
 
-from flask import Response, stream_with_context
+from flask import Response, send_file, stream_with_context
 
 from score_learn.exchange.tables import Cell, csv_chunks
 
@@ -17,5 +18,17 @@ def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]])
     """
     answer = Response(stream_with_context(csv_chunks(header, rows)), content_type="text/csv; charset=utf-8")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def zip_answer(name: str, file: IO[bytes]) -> Response:
+    """Answer with an archive; the file is closed when it was sent.
+
+    Args:
+        name: of the file with its ending, of plain letters, digits, dots and dashes.
+        file: the archive, at its beginning.
+    """
+    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name=name)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -9,10 +9,12 @@ from score_learn.web.admin import (
     completion,
     content,
     enterprises,
+    items,
     organisations,
     people,
     regrading,
     staff,
+    uploads,
 )
 from score_learn.web.admin import certificates as admin_certificates
 from score_learn.web.admin.views import admin
@@ -43,7 +45,9 @@ PARTS = (
     admin_certificates,
     audit,
     content,
+    items,
     regrading,
+    uploads,
     imports,
     card_sheets,
     acts,

@@ -22,7 +22,7 @@ SENTENCES = {
     "archive_link": _("“%(name)s” is a link to another place. Put the file itself there."),
     "archive_many": _("There are more than %(most)s files in it. Take out what does not belong to the module."),
     "archive_method": _(
-        "“%(name)s” is packed in a way that is not read here. Pack the module’s folder again in the usual way (Deflate)."
+        "“%(name)s” is packed in a way that is not read here. Pack the module’s folder in the usual way (Deflate)."
     ),
     "archive_modules": _("There are several modules in it: %(names)s. Pack one module at a time."),
     "archive_name": _("“%(name)s” is no name that every computer can have. Rename it: letters, digits and hyphens."),
@@ -42,6 +42,10 @@ SENTENCES = {
     "archive_unpacked": _("Unpacked, it is larger than %(most)s MB. Make its pictures, sounds and films smaller."),
     "archive_unreadable": _("This is not a zip file, or it is broken. Pack the module’s folder again."),
     "archive_upwards": _("“%(name)s” leads out of the folder of the module. Pack the module’s folder again."),
+    "folder_outdated": _(
+        "The folder, or the version in force, changed since you opened this page. Nothing was published. What you see "
+        "now is how it is now: look at it once more and confirm."
+    ),
     "upload_faulty": _("This module has errors, so it cannot be published. Repair them and choose the file again."),
     "upload_outdated": _(
         "Another version was published since you chose the file, so publishing would now do something else. Nothing "

@@ -16,8 +16,10 @@ from score_learn.core.transaction import transaction
 from score_learn.learning import attempt_queries
 from score_learn.people import staff
 from score_learn.people.models import Membership, Sponsorship
+from score_learn.people.viewer import Viewer
 from tests import world
 from tests.cast import Cast
+from tests.content.archived import an_upload
 from tests.story import Story, Way
 from tests.world import Somebody
 
@@ -31,6 +33,7 @@ OWNED = {
     "membership_id",
     "organisation_id",
     "sponsorship_id",
+    "upload_id",
 }
 # Of an enterprise, and named together with it.
 INSIDE = {"person_id", "sponsorship_id"}
@@ -94,6 +97,8 @@ class Addresses:
         if whose == "absent":
             return new_id() if name in OWNED else {"number": 1}.get(name, "nothing-of-this-name")
         way = self.story.amina if whose == "own" else self.story.carla
+        if name == "question_id" and target.endpoint == "admin.item":
+            return content.current(world.a_viewer(way.person), "alpha", "en").bank[0].id
         if name == "question_id" and target.endpoint == "learn.save_answer":
             viewer = world.a_viewer(way.person)
             return attempt_queries.attempt_page(viewer, way.open_attempt, "en").question(1).asked.id
@@ -113,9 +118,15 @@ class Addresses:
             return self._organisation(self.cast.partner if way is self.story.amina else self.cast.donor)
         if name == "sponsorship_id":
             return self._sponsorship(way.enterprise_id)
+        if name == "upload_id":
+            return an_upload(self._administrator(of_story=way is self.story.amina))
         if name == "attempt_id":
             return way.sent_attempt if target.endpoint in SENT else way.open_attempt
         return way.certificate_id
+
+    def _administrator(self, *, of_story: bool) -> Viewer:
+        """Return the cast's administrator, or another one."""
+        return world.a_viewer(self.cast.ada if of_story else world.an_administrator("Otto Other"))
 
     def _organisation(self, somebody: Somebody) -> UUID:
         held = (Membership.person_id == somebody.person_id, Membership.organisation_id.is_not(None))
@@ -139,4 +150,5 @@ class Addresses:
             "code": way.code,
             "digest": db.session.scalar(select(Media.sha256).limit(1)),
             "module_id": alpha.id,
+            "version": alpha.version,
         }[name]

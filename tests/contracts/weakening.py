@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from score_learn.certification.models import Certificate
+from score_learn.content.models import ModuleUpload
 from score_learn.learning.models import Enrolment
 from score_learn.people.viewer import Viewer
 from tests.contracts.source import ROOT
@@ -24,6 +25,7 @@ KEPT = type(lru_cache(lambda: None))
 EVERYBODY: dict[str, Callable[[], Any]] = {
     "own_enrolments": lambda: select(Enrolment.id),
     "own": lambda: select(Certificate.id),
+    "uploads_of": lambda: select(ModuleUpload),
 }
 
 
