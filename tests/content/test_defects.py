@@ -142,7 +142,7 @@ DEFECTS = [
     ("E411", QUIZ, "points=2", "points=3", 7, 1),
     ("E418", SETTINGS, "[test]", '[change]\nversion = "0.9.0"\n\n[test]', 12, 11),
     ("E418", SETTINGS, "[test]", '[change]\nversion = "1.0.0"\ncorrects = ["m-p-one"]\n\n[test]', 13, 12),
-    ("W410", QUIZ, "Which two?", "What must never be said of this before noon?", 7, 1),
+    ("W410", QUIZ, "Which two?", "Where does the new cutting table stand today?", 7, 1),
     ("E412", QUIZ, TRUEFALSE, "", 0, 0),
     ("E413", SETTINGS, "m-old", "m-t-two", 0, 0),
     ("E415", LOCK, "m-l1    lesson    since=1.0.0", "m-l1", 1, 1),
@@ -156,7 +156,7 @@ DEFECTS = [
     ("W501", DRAWING, "<path", "<desc>" + "x" * 30_000 + "</desc>\n<path", 1, 1),
     ("W505", DRAWING, ">1<", ">Press<", 3, 19),
     ("W603", LESSON, "b) Stop.", "b) go", 24, 1),
-    ("W604", LESSON, "b) Stop.", "b) All of the above", 24, 1),
+    ("W604", LESSON, "b) Stop.", "b) Stop, all of the above", 24, 1),
     ("W605", LESSON, "What now?", "What is not right?", 19, 1),
 ]
 

@@ -1,5 +1,6 @@
 """Taking the test: nothing is lost, nothing counts twice, nothing published changes it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -251,7 +252,7 @@ def test_an_open_attempt_stays_on_its_version_whatever_is_published(cast: Cast):
     strict = TestRules(draw=1, pass_percent=100, attempts=1, wait_minutes=99, shuffle_questions=False)
     publish(a_module(bank=rekeyed[2:], test=strict, version="2.0.0"))
     after = attempt_queries.attempt_page(amina, attempt_id, "en")
-    assert [one.asked for one in after.questions] == [one.asked for one in before.questions]
+    assert [replace(one.asked, given=()) for one in after.questions] == [one.asked for one in before.questions]
     assert (after.pass_percent, after.answered) == (70, 1)
     answer(amina, attempt_id, drawn(attempt_id)[1])
     sent = do(service.send_attempt, amina, attempt_id=attempt_id)
@@ -293,7 +294,7 @@ def test_a_result_explains_every_question_and_names_the_lesson_to_read_again(cas
     result = attempt_queries.result(amina, attempt_id, "en")
     assert (result.right, result.out_of, result.percent, result.passed) == (1, 2, 50, False)
     assert [one.explained.outcome for one in result.questions] == ["right", "wrong"]
-    assert result.questions[1].explained.right_keys == ("a",)
+    assert result.questions[1].explained.wanted == "Option a"
     assert result.questions[1].explained.explain_html == f"<p>Explanation of {second}</p>"
     wanted = {question.id: question.tags[0] for question in module.bank}
     assert [one.lesson.id for one in result.questions] == [wanted[first], wanted[second]]
