@@ -13,9 +13,9 @@ MOST_STOPS = 90
 # What is left to go once the first letters are typed.
 MOST_ARROWS = 60
 # The name of what has the focus, whether a ring is drawn around it, and whether something lies over it.
-STOP = """async wanted => {
-    // The page scrolls to its new stop in the next frame.
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+STOP = """async ({wanted, frames}) => {
+    // The page scrolls to its new stop in the next frame; without scripts no page hears of frames.
+    if (frames) await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
     const one = document.activeElement;
     const drawn = style => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0)
         || style.boxShadow !== "none";
@@ -43,7 +43,9 @@ def stop(walker: Walker) -> str:
 
 
 def _stop(walker: Walker, wanted: ElementHandle | None) -> tuple[str, bool]:
-    here = walker.page.evaluate(STOP, wanted)
+    if not walker.scripts:
+        walker.page.wait_for_timeout(50)
+    here = walker.page.evaluate(STOP, {"wanted": wanted, "frames": walker.scripts})
     assert here["ring"], f"no ring is drawn around {here['name']!r} {here['tag']} on {walker.path}"
     assert not here["covered"], f"something lies over {here['name']!r} {here['tag']} on {walker.path}"
     return str(here["name"]), bool(here["wanted"])
