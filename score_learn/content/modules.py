@@ -172,9 +172,11 @@ def _read_translations(
 
 
 def _gather(folder: Path, path: str, settings: ModuleSettings, source: Source, pages: _Pages) -> ModuleReading:
-    published = {asked.question.id for page in pages.all if _is_published(page) for asked in page.asked}
+    # What nobody has seen yet is not held to its ids: a module that is a draft has published none.
+    live = [page for page in pages.all if _is_published(page)] if pages.about and _is_published(pages.about) else []
+    published = {asked.question.id for page in live for asked in page.asked}
     lesson_ids = [page.keys["id"] for _, page in pages.lessons if page.keys["id"]]
-    published |= {page.keys["id"] for _, page in pages.lessons if page.keys["id"] and _is_published(page)}
+    published |= {page.keys["id"] for _, page in pages.lessons if page.keys["id"] and page in live}
     asked = [asked for page in pages.all for asked in page.asked]
     return ModuleReading(path, folder, settings, source, asked, lesson_ids, published, pages=pages.sources)
 
@@ -219,7 +221,8 @@ def _check_test(result: ModuleReading, pages: _Pages, report: Report) -> None:
     if pages.quiz and not declared and result.settings.quiz:
         line, column = key_place(result.settings_source, "quiz")
         here.add(line, column, "E139", "there are questions and no [test]; write the table [test]")
-    if pages.lessons and not any(_is_published(page) for _, page in pages.lessons):
+    of_use = pages.about is None or _is_published(pages.about)
+    if of_use and pages.lessons and not any(_is_published(page) for _, page in pages.lessons):
         line, column = key_place(result.settings_source, "lessons")
         here.add(line, column, "E139", "no lesson is published; write status: published in at least one")
 

@@ -15,8 +15,8 @@ from score_learn.content.schema import ID_LENGTH, is_id
 from score_learn.content.sources import Line, Source, read_source
 
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
-_FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 WHY_MOST = 300
 OUTDATED = ("source", "keep")
@@ -101,20 +101,20 @@ def _distinct(values: list[Any]) -> bool:
     return len(set(values)) == len(values)
 
 
-_LANGUAGES = _Key(_list_of(_matches(_LANGUAGE), lowest=1), 'a list of languages such as ["en", "pt-BR"], each once')
-_ONE_LANGUAGE = _Key(_matches(_LANGUAGE), 'a language such as "en" or "pt-BR"')
+_LANGUAGES = _Key(_list_of(_matches(LANGUAGE), lowest=1), 'a list of languages such as ["en", "pt-BR"], each once')
+_ONE_LANGUAGE = _Key(_matches(LANGUAGE), 'a language such as "en" or "pt-BR"')
 _IDS = _Key(_list_of(_id), "a list of ids, each once")
-_FILE = _Key(_matches(_FILE_NAME), 'the name of a file without .md, such as "quiz"')
+_FILE = _Key(_matches(FILE_NAME), 'the name of a file without .md, such as "quiz"')
 
 _MODULE: Mapping[str, _Key] = {
     "id": _Key(_id, f"an id of a-z, 0-9 and hyphens, {ID_LENGTH} characters at most", required=True),
-    "slug": _Key(_matches(_FILE_NAME), 'an address such as "workplace-cooperation"', required=True),
+    "slug": _Key(_matches(FILE_NAME), 'an address such as "workplace-cooperation"', required=True),
     "look": _Key(lambda value: value in LOOKS, f"one of {', '.join(LOOKS)}", required=True),
     "version": _Key(_matches(_VERSION), 'three numbers such as "1.0.0"', required=True),
     "source_language": _ONE_LANGUAGE,
     "languages": _LANGUAGES,
     "lessons": _Key(
-        _list_of(_matches(_FILE_NAME), lowest=1),
+        _list_of(_matches(FILE_NAME), lowest=1),
         'a list of file names without .md, such as ["01-why-talk"], each once',
         required=True,
     ),
@@ -132,7 +132,7 @@ _TEST: Mapping[str, _Key] = {
 }
 _CERTIFICATE: Mapping[str, _Key] = {
     "valid_months": _Key(_between(1, 600).valid, "a whole number from 1 to 600"),
-    "title_key": _Key(_matches(_FILE_NAME), "a word such as the address of the module"),
+    "title_key": _Key(_matches(FILE_NAME), "a word such as the address of the module"),
 }
 _CHANGE: Mapping[str, _Key] = {
     "version": _Key(_matches(_VERSION), "the version that this change makes", required=True),
