@@ -1,4 +1,4 @@
-"""``flask --app wsgi content lock``, ``publish``, ``retire`` and ``reopen``: what changes ids.lock and the site."""
+"""``flask --app wsgi content lock``, ``publish``, ``retire``, ``reopen``, ``move``: what changes ids.lock and the site."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +13,8 @@ from score_learn.content.differences import Difference
 from score_learn.content.judging import Foreseen, foresee
 from score_learn.content.library import Library
 from score_learn.content.library import lock as lock_library
-from score_learn.content.service import Outcome
+from score_learn.content.service import ORIGINS, Outcome
+from score_learn.content.service import move as move_module
 from score_learn.content.service import publish as publish_library
 from score_learn.content.service import reopen as reopen_module
 from score_learn.content.service import retire as retire_module
@@ -78,6 +79,22 @@ def retire(module_id: str) -> None:
 def reopen(module_id: str) -> None:
     """Open a retired module again."""
     _set(reopen_module, module_id)
+
+
+@click.command("move")
+@click.argument("module_id")
+@click.argument("origin", type=click.Choice(ORIGINS))
+@with_appcontext
+@needs_tables
+def move(module_id: str, origin: str) -> None:
+    """Let new versions of a module come from the folder, or from uploads; what is published stays as it is."""
+    try:
+        with transaction():
+            moved = move_module(Viewer.operator(), module_id=module_id, origin=origin)
+    except NotFound:
+        raise click.ClickException(f"There is no published module {module_id}.") from None
+    place = "from uploads" if origin == "upload" else "from the folder"
+    click.echo(f"{module_id} is published {place} {'from now on' if moved else 'already'}.")
 
 
 def _set(act: Callable[..., None], module_id: str) -> None:

@@ -212,8 +212,8 @@ def _too_large(path: str, size: int, left: int, texts_left: int | None) -> Inval
 
 
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, most: int) -> Iterator[bytes]:
-    # zipfile stops where the header says the file ends: reading one byte further shows what is there in truth.
-    info.file_size = most + 1
+    # zipfile stops where the header says the file ends: going on shows what is there, until it is counted as too much.
+    info.file_size = most + 2 * PIECE
     try:
         with archive.open(info) as unpacked:
             while piece := unpacked.read(PIECE):

@@ -105,7 +105,9 @@ def _source(compiled: CompiledModule) -> Module:
 def _check_origin(compiled: CompiledModule, origin: str) -> None:
     module = db.session.get(PublishedModule, compiled.id)
     if module is not None and module.origin != origin:
-        message = f"{compiled.id} is published from the {module.origin}; move it there first"
+        place = "from uploads" if module.origin == "upload" else "from the folder"
+        command = f"flask --app wsgi content move {compiled.id} {origin}"
+        message = f"{compiled.id} is published {place}; move it first, on its page of the site or with {command}"
         raise Refused("other_origin", module=compiled.id, message=message)
 
 
