@@ -51,7 +51,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One published version of a module; ``changes`` is none for the first."""
+    """One published version of a module; ``changes`` is none for the first, ``first_part`` is its first lesson."""
 
     id: UUID
     module_id: str
@@ -66,6 +66,7 @@ class VersionRow:
     look: str
     lessons: int
     questions: int
+    first_part: str
     changes: Changes | None = None
 
 
@@ -112,6 +113,24 @@ def modules(viewer: Viewer, language: str) -> tuple[ModuleRow, ...]:
         if (one := found[row.module_id])
     ]
     return tuple(sorted(rows, key=lambda row: (row.retired_at is not None, row.newest.title.casefold(), row.id)))
+
+
+def parts_in_force(viewer: Viewer) -> dict[tuple[str, str], str]:
+    """Return every lesson, by the ids of module and lesson, with the version in force; "test" stands for a test.
+
+    Raises:
+        NotFound: when the viewer is no administrator.
+    """
+    _require(viewer)
+    newest: dict[str, ModuleVersion] = {}
+    for version in db.session.scalars(select(ModuleVersion).order_by(ModuleVersion.number)):
+        newest[version.module_id] = version
+    outlines = _outlines({(one.id, one.source_language) for one in newest.values()})
+    return {
+        (module_id, part): one.version
+        for module_id, one in newest.items()
+        for part in (*outlines[one.id, one.source_language].lessons, "test")
+    }
 
 
 def titles(viewer: Viewer, language: str) -> dict[str, str]:
@@ -220,6 +239,7 @@ def _versions(found: Iterable[ModuleVersion], language: str) -> tuple[VersionRow
                 look=source.look,
                 lessons=len(source.lessons),
                 questions=len(source.questions),
+                first_part=next(iter(source.lessons), "test"),
                 changes=_changes(outlines[before.id, before.source_language], source) if before and earlier else None,
             )
         )

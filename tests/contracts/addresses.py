@@ -151,4 +151,5 @@ class Addresses:
             "digest": db.session.scalar(select(Media.sha256).limit(1)),
             "module_id": alpha.id,
             "version": alpha.version,
+            "part": alpha.lessons[0].id,
         }[name]

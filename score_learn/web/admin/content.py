@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import render_template, request, url_for
 
 from score_learn.content import checking, overview
-from score_learn.content.findings import MEANINGS, Finding
+from score_learn.content.findings import MEANINGS
 from score_learn.core import settings
 from score_learn.core.paging import Page
 from score_learn.learning import regrading
@@ -30,10 +30,15 @@ def content() -> str:
     """List what is published: modules, surveys and glossaries."""
     viewer, language = current_viewer(), locale.language()
     modules = overview.modules(viewer, language)
+    checked = checking.check_folder(viewer)
+    known = {row.id for row in modules}
     surveys, glossaries = overview.surveys(viewer, language), overview.glossaries(viewer)
     return render_template(
         "admin/content.html",
         modules=modules,
+        checked=checked,
+        folder={one.id: one for one in checked.modules},
+        unpublished=[one for one in checked.modules if one.id not in known],
         surveys=surveys,
         glossaries=glossaries,
         counts=in_progress_and_finished_by_module(viewer),
@@ -52,6 +57,7 @@ def module(module_id: str) -> str:
         "admin/module.html",
         module=one,
         versions=versions,
+        folder=next((row for row in checking.check_folder(viewer).modules if row.id == one.id), None),
         counts=in_progress_and_finished_by_module(viewer).get(one.id, (0, 0)),
         corrected=regrading.corrected_questions(viewer, one.id),
         names=_names(viewer, versions),
@@ -63,32 +69,30 @@ def module(module_id: str) -> str:
 @requires(Permission.ADMINISTER)
 def findings() -> str:
     """Show what the checker says of the folder as it is now."""
-    checked = checking.check_folder(current_viewer())
+    viewer = current_viewer()
+    checked = checking.check_folder(viewer)
     kind = request.args.get("kind", "")
     kind = kind if kind in {"errors", "warnings"} else ""
-    shown = [one for one in checked.findings if not kind or one.is_error == (kind == "errors")]
+    module = next((one for one in checked.modules if one.id == request.args.get("module")), None)
+    here = [one for one in checked.findings if module is None or one.path.startswith(f"{module.path}/")]
+    shown = [one for one in here if not kind or one.is_error == (kind == "errors")]
     return render_template(
         "admin/findings.html",
         checked=checked,
         kind=kind,
-        page=_page(shown, request.args.get("page", default=1, type=int)),
+        module=module,
+        counts=(len(here), sum(one.is_error for one in here)),
+        shown_parts=overview.parts_in_force(viewer),
+        page=Page.cut(shown, request.args.get("page", default=1, type=int), FINDINGS_A_PAGE),
         page_url=_page_url,
         meanings=MEANINGS,
         library=_library(),
     )
 
 
-def _page(shown: list[Finding], number: int) -> Page[Finding]:
-    last = max(1, -(-len(shown) // FINDINGS_A_PAGE))
-    number = min(max(1, number), last)
-    return Page(
-        tuple(shown[(number - 1) * FINDINGS_A_PAGE : number * FINDINGS_A_PAGE]), number, FINDINGS_A_PAGE, len(shown)
-    )
-
-
 def _page_url(number: int) -> str:
-    kind = request.args.get("kind") or None
-    return url_for("admin.findings", kind=kind, page=number)
+    kept: dict[str, Any] = {name: request.args[name] for name in ("kind", "module") if request.args.get(name)}
+    return url_for("admin.findings", page=number, **kept)
 
 
 def _names(viewer: Viewer, published: Iterable[Any]) -> dict[UUID, str]:
