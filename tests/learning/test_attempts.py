@@ -270,7 +270,7 @@ def test_the_page_of_a_test_shows_what_is_saved_and_not_what_is_right(cast: Cast
     assert [one.response for one in page.questions] == [("b",), ()]
     assert (page.answered, page.number, page.allowed, page.sent) == (1, 1, 3, False)
     assert page.saved_at == page.question(1).saved_at is not None
-    for secret in ("Feedback", "Explanation", "Verdict", "right_keys"):
+    for secret in ("Feedback", "Explanation", "Verdict", "wanted"):
         assert secret not in repr(page)
     with pytest.raises(NotFound):
         page.question(3)
