@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from score_learn.cli.content_output import count, path_argument, place, read, show
 from score_learn.content.findings import Finding
+from score_learn.content.readability import read_lessons
 from score_learn.content.tidying import untidy
 
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
@@ -19,11 +20,15 @@ _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects instead of lines.")
 @click.option("--github", "as_github", is_flag=True, help="Print annotations that GitHub shows beside the lines.")
 @click.option("--all", "with_notes", is_flag=True, help="Say also what is only good to know of translations.")
+@click.option("--style", is_flag=True, help="Print instead how hard each lesson is to read.")
 @with_appcontext
-def check(path: Path | None, as_json: bool, as_github: bool, with_notes: bool) -> None:
+def check(path: Path | None, as_json: bool, as_github: bool, with_notes: bool, style: bool) -> None:
     """Say everything that is wrong below PATH (the whole library if none is given); ends with 1 if there are errors."""
-    if as_json and as_github:
-        raise click.UsageError("Choose one of --json and --github.")
+    if as_json + as_github + style > 1:
+        raise click.UsageError("Choose one of --json, --github and --style.")
+    if style:
+        _show_style(place(path))
+        return
     library = read(path)
     findings = sorted((*library.findings, *(library.notes if with_notes else ())))
     if as_json:
@@ -34,6 +39,14 @@ def check(path: Path | None, as_json: bool, as_github: bool, with_notes: bool) -
         show(findings)
     if library.has_errors:
         raise SystemExit(1)
+
+
+def _show_style(path: Path) -> None:
+    for reading in read_lessons(path):
+        grade = "" if reading.grade is None else f"grade {reading.grade:.1f}, "
+        lengths = f"sentences: median {reading.median:g} words, longest {reading.longest}"
+        over = f"; OVER: {', '.join(reading.over)}" if reading.over else ""
+        click.echo(f"{reading.path}: {grade}{lengths}; longest paragraph: {reading.paragraph}{over}")
 
 
 def _fields(finding: Finding) -> dict[str, str | int]:

@@ -18,6 +18,8 @@ from score_learn.content.trees import append, element, replace, with_parents, wo
 EMPTY_LINK_TEXTS = frozenset(
     {"", "click", "click here", "here", "this", "link", "this link", "this page", "more", "read more", "see here"}
 )
+_FILE_NAME = re.compile(r"\S+\.(?:svg|png|jpe?g|gif|webp)|(?:img|dsc|image|picture|photo)[_-]?[0-9]+", re.I)
+_SAYS_PICTURE = re.compile(r"(?:an? |the )?(?:image|picture|photo|photograph|drawing|graphic) (?:of|showing)\b", re.I)
 _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)")
 _ALIGNMENT_CLASSES = {"left": "cell-start", "center": "cell-center", "right": "cell-end"}
 
@@ -121,6 +123,8 @@ class Rewriter:
         if not image.get("alt", "").strip() and not decorative:
             message = "image has no alternative text; write ![what it shows](…), or {: .decorative } after it"
             self.report.add(*place, "E150", message)
+        elif not decorative:
+            self._check_words(image.get("alt", "").strip(), place)
         if decorative:
             image.set("alt", "")
         item = self.media(source, place)
@@ -128,6 +132,15 @@ class Rewriter:
             self.report.add(*place, "E158", f"{source} is not a picture; use ::: audio, ::: video or ::: download")
             item = None
         dress_image(image, item)
+
+    def _check_words(self, words_of_it: str, place: tuple[int, int]) -> None:
+        if _FILE_NAME.fullmatch(words_of_it):
+            self.report.add(*place, "W151", f"{words_of_it!r} is the name of a file; write what the picture shows")
+        elif _SAYS_PICTURE.match(words_of_it):
+            message = (
+                f"a screen reader says itself that it is a picture; begin with what comes after {words_of_it[:12]!r}"
+            )
+            self.report.add(*place, "W151", message)
 
     def _lone_image(self, parent: Element, paragraph: Element) -> None:
         if len(paragraph) != 1 or paragraph[0].tag != "img":

@@ -84,8 +84,12 @@ def _check_lists(lines: Sequence[Line], report: Report) -> None:
 
 
 def _check_tables(lines: Sequence[Line], report: Report) -> None:
-    for above, head, rule in zip(lines, lines[1:], lines[2:], strict=False):
-        if _TABLE_RULE.fullmatch(rule.text) and "|" in head.text and above.text.strip():
+    for above, head, rule in zip([Line(0, 1, ""), *lines], lines, lines[1:], strict=False):
+        is_table = _TABLE_RULE.fullmatch(rule.text) and "|" in head.text
+        if is_table and not head.text.strip(" |"):
+            message = "the table has no words in its first row; say there what stands in each column"
+            report.add(head.number, head.column, "W152", message)
+        if is_table and above.text.strip():
             message = "leave an empty line before the table, or it is shown as running text"
             report.add(head.number, head.column, "W211", message)
 

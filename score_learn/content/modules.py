@@ -27,6 +27,7 @@ from score_learn.content.translations import (
     shared_words,
     translated_module,
 )
+from score_learn.content.weights import check_page_weight
 
 SETTINGS_FILE = "module.toml"
 _TEST_TABLE = re.compile(r"[ \t]*\[[ \t]*test[ \t]*\]")
@@ -127,6 +128,7 @@ def _read_pages(folder: Path, path: str, settings: ModuleSettings, reading: Read
         page = read_page(here / f"{name}.md", f"{shown}/{name}.md", "lesson", reading, report, questions=True)
         if page:
             check_minutes(page, report)
+            check_page_weight(page, reading.around.media, report)
             pages.lessons.append((name, page))
     if settings.quiz:
         file = f"{settings.quiz}.md"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from score_learn.content.findings import Report
 from score_learn.content.masking import mask_code
@@ -52,6 +53,21 @@ def check_style(lines: Sequence[Line], report: Report) -> None:
                 message = f"a sentence of {words} words; cut it after {SENTENCE_LIMIT} at most"
                 report.add(*paragraph.place(_indent(paragraph.text, begin)), "W201", message)
             begin = end
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a sentence or a paragraph."""
+    return _WORD.findall(text)
+
+
+def sentences_of_paragraphs(lines: Sequence[Line]) -> Iterator[list[str]]:
+    """Return the sentences of each paragraph, without code, headings and addresses."""
+    for paragraph in _paragraphs(lines):
+        ends = [0, *(match.end() for match in _END.finditer(paragraph.text)), len(paragraph.text)]
+        found = [paragraph.text[begin:end] for begin, end in pairwise(ends)]
+        sentences = [sentence for sentence in found if _WORD.search(sentence)]
+        if sentences:
+            yield sentences
 
 
 def _indent(text: str, begin: int) -> int:

@@ -146,6 +146,10 @@ DEFECTS = [
     ("E412", QUIZ, TRUEFALSE, "", 0, 0),
     ("E413", SETTINGS, "m-old", "m-t-two", 0, 0),
     ("E415", LOCK, "m-l1    lesson    since=1.0.0", "m-l1", 1, 1),
+    ("W151", LESSON, "![A press]", "![press.SVG]", 13, 1),
+    ("W151", LESSON, "![A press]", "![IMG_2041]", 13, 1),
+    ("W151", LESSON, "![A press]", "![A picture of a press]", 13, 1),
+    ("W152", LESSON, "- One", "|  |  |\n|---|---|\n| a | b |\n\n- One", 32, 1),
     ("W201", LESSON, "Look first.", "Stop. " + "Look " * 21 + "first.", 16, 7),
     ("W202", LESSON, "Look first.", "Look at it. " * 28, 16, 1),
     ("W203", LESSON, "minutes: 5", "minutes: 16", 4, 10),
@@ -191,6 +195,10 @@ def _with_sound(rest: str) -> str:
     return FILES[LESSON].replace(CHECK, f"::: audio {{src=media/x.mp3}}\n{rest}\n{CHECK}")
 
 
+# Four pictures, each light enough; together they are too much for one page, and not for a module.
+HEAVY = {f"modules/m/media/x{number}.gif": GIF + bytes(80_000 + number) for number in range(4)}
+HEAVY[LESSON] = FILES[LESSON] + "".join(f"\n![Press {number}](media/x{number}.gif)\n" for number in range(4))
+
 OTHER_FILES = [
     ("E100", {LESSON: FILES[LESSON].replace("One lesson", "Leçon").encode("latin-1")}, LESSON, 3, 10),
     ("E105", {LESSON: None}, LESSON, 1, 1),
@@ -203,6 +211,7 @@ OTHER_FILES = [
     ("W105", {"modules/m/media/q.svg": FILES[DRAWING]}, "modules/m/media/q.svg", 1, 1),
     ("W401", {LOCK: None}, LOCK, 1, 1),
     ("W502", {PICTURE: GIF + bytes(100_000)}, PICTURE, 1, 1),
+    ("W506", HEAVY, LESSON, 1, 1),
     ("W503", {SOUND: b"ID3" + bytes(1_000_000)}, SOUND, 1, 1),
 ]
 
