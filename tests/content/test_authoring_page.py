@@ -16,6 +16,7 @@ from tests.conftest import LIBRARY_OF_TYPES
 pytestmark = pytest.mark.one_database
 
 PAGE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
+CHECKER = (Path(__file__).parents[2] / "docs" / "checker.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"^`(modules/\S+)`\n\n````\w*\n(.*?\n)````$", PAGE, re.S | re.M))
 
 
@@ -51,9 +52,12 @@ def test_every_example_of_a_question_is_sound(tmp_path):
     assert shown == set(TYPES) - {"multi", "truefalse", "scale"} | {"scenario"}
 
 
-def test_every_code_is_listed_with_its_meaning():
-    listed = dict(re.findall(r"^\| ([EWI]\d{3}) \| (.*) \|$", PAGE, re.M))
-    assert listed == MEANINGS, "list in docs/authoring.md what score_learn/content/findings.py says"
+def test_every_code_is_listed_with_its_meaning_and_what_to_write():
+    rows = re.findall(r"^\| ([EWI]\d{3}) \| (.*?) \| (.*) \|$", CHECKER, re.M)
+    listed = {code: meaning for code, meaning, _ in rows}
+    assert listed == MEANINGS, "list in docs/checker.md what score_learn/content/findings.py says"
+    assert len(rows) == len(listed), "each code stands there once"
+    assert [code for code, meaning, advice in rows if len(advice) < 10 or advice == meaning] == []
 
 
 @pytest.mark.parametrize("name", sorted({*KINDS, *TYPES, *(key for schema in SCHEMAS.values() for key in schema)}))
