@@ -45,7 +45,10 @@ def export(form: str, module: str, file: Path, only_test: bool) -> None:
 def take(form: str, file: Path, module: str, only_print: bool) -> None:
     """Add the questions of FILE to the quiz of MODULE (its id or folder); ends with 1 if a question is left out."""
     library, reading = _module(module)
-    found = take_in(library, reading, read_bank(form, file.read_bytes(), file.name))
+    try:
+        found = take_in(library, reading, read_bank(form, file.read_bytes(), file.name))
+    except Refused as refusal:
+        raise click.ClickException(f"{refusal.values['path']} is not UTF-8; save it as UTF-8 first.") from None
     if only_print:
         click.echo(found.text, nl=False)
     else:

@@ -172,3 +172,12 @@ def test_aiken_is_taken_in(run, library, tmp_path):
     assert run("import", "aiken", file, "kinds")[0] == 0
     assert errors(library) == []
     assert "(x) a) Look" in (library / "modules/kinds/en/quiz.md").read_text(encoding="utf-8")
+
+
+def test_a_quiz_that_is_no_text_is_left_alone(run, library, bank):
+    quiz = library / "modules/kinds/en/quiz.md"
+    quiz.write_bytes(b"\xff\xfe")
+    code, said = run("import", "gift", bank, "kinds")
+    assert code == 1
+    assert "quiz.md is not UTF-8" in said
+    assert quiz.read_bytes() == b"\xff\xfe"

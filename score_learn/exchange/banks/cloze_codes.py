@@ -13,7 +13,7 @@ from score_learn.exchange.banks.item import LETTERS, Choice, Gap, Item, Notes, T
 from score_learn.exchange.banks.making import read_number, typed_number, typed_words
 
 _RESERVED = re.compile(r"[\\~#}/\"]")
-_CODE = re.compile(r"\{([0-9]{0,3}):([A-Z_]{2,20}):((?:[^\\}]|\\.)*)\}", re.S)
+_CODE = re.compile(r"\{([0-9]{0,3}):([A-Z_]{2,20}):((?:[^\\}]|\\.){0,4000})\}", re.S)
 _TOKEN = re.compile(r"\\.|.|\\$", re.S)
 _WEIGHT = re.compile(r"(=)|%(-?[0-9]{1,3}(?:\.[0-9]*)?)%")
 _TEXT = {"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"}

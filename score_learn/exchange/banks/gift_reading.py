@@ -23,8 +23,6 @@ from score_learn.exchange.banks.making import (
 )
 from score_learn.exchange.banks.remarks import NAME, Remarks, restore
 
-MOST_CHARACTERS = 5_000_000
-
 _ESCAPED = ":#={}~n\\"
 # Private-use characters, which a text cannot contain here, stand for escaped ones while a question is cut.
 _ESCAPE = re.compile(r"\\([:#={}~n\\])")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -95,6 +96,7 @@ class _Reader(HTMLParser):
 def read_html(html: str) -> Node:
     """Return the tree of a piece of HTML; what is nested too deeply is laid side by side."""
     reader = _Reader()
-    reader.feed(html)
+    # A declaration that is not known makes the parser of the standard library give up.
+    reader.feed(re.sub(r"<!(?!--)", "&lt;!", html))
     reader.close()
     return reader.root

@@ -16,6 +16,7 @@ from score_learn.content.media import FOLDER
 from score_learn.content.modules import SETTINGS_FILE, ModuleReading
 from score_learn.content.rules import Question
 from score_learn.content.schema import ID_LENGTH, is_id
+from score_learn.core.errors import Refused
 from score_learn.exchange.banks.item import Item, Note, Notes, Taken
 from score_learn.exchange.banks.to_markdown import question_block
 
@@ -55,11 +56,18 @@ class _Candidate:
 
 
 def take_in(library: Library, reading: ModuleReading, found: Iterable[tuple[Taken | None, Notes]]) -> TakenIn:
-    """Return what is to be written so that the questions stand in the quiz of a module; nothing is written yet."""
+    """Return what is to be written so that the questions stand in the quiz of a module; nothing is written yet.
+
+    Raises:
+        Refused: ``not_text`` the quiz that is there cannot be read.
+    """
     settings = reading.settings
     name = settings.quiz or "quiz"
     quiz = reading.folder / settings.source_language / f"{name}.md"
-    before = quiz.read_text(encoding="utf-8-sig") if quiz.is_file() else _HEAD.format(owner=settings.id, name=name)
+    try:
+        before = quiz.read_text(encoding="utf-8-sig") if quiz.is_file() else _HEAD.format(owner=settings.id, name=name)
+    except UnicodeDecodeError:
+        raise Refused("not_text", path=quiz) from None
     taken, notes = _with_ids(reading, found)
     _name_files(reading.folder / FOLDER, taken)
     sound = _judged(library, reading, quiz, before, taken)
