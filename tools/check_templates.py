@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError
 
 ROOT = Path(__file__).resolve().parents[1]
-TEMPLATES = ROOT / "score_learn" / "templates"
+FOLDERS = (ROOT / "score_learn" / "templates", ROOT / "score_learn" / "preview" / "templates")
 EXTENSIONS = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
 FORBIDDEN = (
     (re.compile(r"\sstyle\s*=", re.IGNORECASE), "an inline style: use a class"),
@@ -23,7 +23,7 @@ FORBIDDEN = (
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
-def findings(folder: Path = TEMPLATES) -> list[str]:
+def findings(folder: Path) -> list[str]:
     """Return ``path:line: what is wrong`` for everything wrong in the templates of a folder."""
     environment = Environment(loader=FileSystemLoader(folder), extensions=EXTENSIONS, autoescape=True)
     found = []
@@ -50,6 +50,6 @@ def _forbidden(text: str) -> list[tuple[int, str]]:
 
 
 if __name__ == "__main__":
-    lines = findings()
+    lines = [line for folder in FOLDERS for line in findings(folder)]
     sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.exit(bool(lines))

@@ -10,7 +10,7 @@ from score_learn.content.compiled import UNPUBLISHED
 from score_learn.content.findings import Finding
 from score_learn.content.glossaries import GlossaryReading
 from score_learn.content.modules import ModuleReading
-from score_learn.content.placing import fill_places, place_html
+from score_learn.content.placing import place_html, without_places
 from score_learn.content.rules import Lesson, Module, Practice, Prose, Question, Segment, Survey, Term
 from score_learn.content.scanner import Block, Text
 from score_learn.content.surveys import SurveyReading, translated_survey
@@ -90,7 +90,7 @@ def draft_surveys(reading: SurveyReading, source_language: str, outdated: str) -
         questions=tuple(one.question for one in page.asked),
     )
     drafts = {source_language: _placed_survey(survey, page)}
-    plain = replace(survey, intro_html=fill_places(survey.intro_html, _nothing))
+    plain = replace(survey, intro_html=without_places(survey.intro_html))
     for translation in reading.translations:
         one = _served(translation, {})
         if one.pages:
@@ -166,15 +166,11 @@ def _span(block: Block) -> tuple[int, int]:
 def _without_places(module: Module) -> Module:
     """Take the marks of the source away: in a translation its lines are those of another file."""
     lessons = tuple(replace(one, segments=tuple(map(_plain, one.segments))) for one in module.lessons)
-    return replace(module, lessons=lessons, intro_html=fill_places(module.intro_html, _nothing))
+    return replace(module, lessons=lessons, intro_html=without_places(module.intro_html))
 
 
 def _plain(segment: Segment) -> Segment:
-    return Prose(fill_places(segment.html, _nothing)) if isinstance(segment, Prose) else segment
-
-
-def _nothing(_line: int) -> str:
-    return ""
+    return Prose(without_places(segment.html)) if isinstance(segment, Prose) else segment
 
 
 def _broken(translation: Translation, errors: Sequence[Finding]) -> list[Asked]:

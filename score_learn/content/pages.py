@@ -93,7 +93,7 @@ class Renderer:
             if isinstance(node, Text):
                 flat.lines += with_places(node.lines) if placed else node.lines
             elif not check_block(node, self.report):
-                continue
+                flat.lines += place(node.line) if placed else ()
             elif KINDS[node.name].build is None:
                 self._ask(node, flat, depth=depth, questions=questions)
             else:

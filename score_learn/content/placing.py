@@ -47,6 +47,11 @@ def places(html: str) -> tuple[int, ...]:
     return tuple(int(found) for found in _PLACE.findall(html))
 
 
+def without_places(html: str) -> str:
+    """Return a rendered text as it will be published."""
+    return _PLACE.sub("", html).strip()
+
+
 def fill_places(html: str, fill: Callable[[int], str]) -> str:
-    """Put something in the place of each mark: nothing leaves the text as it will be published."""
+    """Put something in the place of each mark."""
     return _PLACE.sub(lambda found: fill(int(found[1])), html)

@@ -17,6 +17,7 @@ from score_learn.content.markup import Markup
 from score_learn.content.media import MediaFolder
 from score_learn.content.memory import Memory, stamp
 from score_learn.content.pages import Renderer
+from score_learn.content.placing import without_places
 from score_learn.content.questions import Draft, read_question, text_parts
 from score_learn.content.rules import GAP_MARK, Practice, Prose, Question, Segment
 from score_learn.content.sanitise import plain_text
@@ -255,7 +256,8 @@ def refuse_prose(page: Page, report: Report, *, after_question: bool) -> None:
     here = report.at(page.source.path)
     for index, segment in enumerate(page.segments):
         seen_question = seen_question or isinstance(segment, Practice)
-        if isinstance(segment, Prose) and (seen_question or not after_question):
+        told = isinstance(segment, Prose) and without_places(segment.html)
+        if told and (seen_question or not after_question):
             following = next(
                 (asked for asked in page.asked if asked.question.id in _ids_after(page.segments, index)), None
             )

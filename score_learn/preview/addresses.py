@@ -37,6 +37,11 @@ def place_of(shelf: Shelf, path: str) -> Place:
     return Place("shell.library", {})
 
 
+def found_on(shelf: Shelf, at: Place, path: str) -> list[Finding]:
+    """Return what was found in the file of a page, and what belongs to no file with a page of its own."""
+    return [one for one in shelf.findings if one.path == path or place_of(shelf, one.path) == at]
+
+
 def finding_url(shelf: Shelf, finding: Finding) -> str:
     """Return the address of the place at which a finding is shown."""
     place = place_of(shelf, finding.path)

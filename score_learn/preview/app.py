@@ -15,7 +15,7 @@ from werkzeug.sansio.utils import host_is_trusted
 from score_learn.content.placing import fill_places
 from score_learn.core.errors import NotFound
 from score_learn.preview.pages import learn
-from score_learn.preview.places import Places, anchor
+from score_learn.preview.places import Places, anchor, where
 from score_learn.preview.shelf import Watch
 from score_learn.preview.shell import shell
 from score_learn.web import filters, locale
@@ -77,13 +77,14 @@ def _files() -> dict[str, bytes]:
 
 
 def _init_templates(app: Flask) -> None:
-    app.jinja_env.filters.update(rendered=_rendered, anchor=anchor)
+    app.jinja_env.filters.update(rendered=_rendered, anchor=anchor, where=where)
     app.jinja_env.globals.update(
         asset_url=lambda name: f"/static/{name}",
         icons_url="/static/icons.svg",
         csrf_token=str,
         new_form_id=lambda: str(uuid4()),
-        beside=lambda question_id: _places().beside.get(question_id, ()),
+        # A question may be asked twice on a page; what is wrong with it is said once.
+        beside=lambda question_id: _places().beside.pop(question_id, ()),
     )
     app.context_processor(_common)
 
@@ -129,7 +130,7 @@ def _init_requests(app: Flask) -> None:
 
     app.after_request(_never_kept)
     app.register_error_handler(NotFound, _absent)
-    app.register_error_handler(404, _absent)
+    app.register_error_handler(HTTPException, _absent)
 
 
 def _never_kept(response: Any) -> Any:
@@ -137,8 +138,9 @@ def _never_kept(response: Any) -> Any:
     return response
 
 
-def _absent(_error: NotFound | HTTPException) -> tuple[str, int]:
-    return render_template("preview/absent.html"), 404
+def _absent(error: NotFound | HTTPException) -> Any:
+    code = 404 if isinstance(error, NotFound) or error.code is None else error.code
+    return (render_template("preview/absent.html"), code) if code >= 400 else error
 
 
 def _rendered(html: str) -> Markup:

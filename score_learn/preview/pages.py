@@ -13,7 +13,7 @@ from score_learn.core import clock
 from score_learn.core.errors import Invalid
 from score_learn.learning.standing import stand
 from score_learn.preview import marking
-from score_learn.preview.addresses import Place
+from score_learn.preview.addresses import Place, found_on
 from score_learn.preview.marking import Answered
 from score_learn.preview.places import arrange, lesson_marks, marks_of
 from score_learn.preview.shell import around
@@ -58,7 +58,7 @@ def practise(slug: str, question_id: str) -> Answer:
     if request.headers.get("X-Requested-With") != "fetch":
         return _lesson(draft, text, question_id, given)
     page = marking.lesson_page(draft, text, question_id, given)
-    _arrange(draft.files.get(text.slug), lesson_marks(draft.module, text.slug))
+    _arrange(_lesson_place(draft, text), draft.files.get(text.slug), lesson_marks(draft.module, text.slug))
     return render_template("learn/question.html", page=page, module=draft.module, question_id=question_id)
 
 
@@ -163,14 +163,14 @@ def show(at: Place, file: DraftFile | None, marks: Iterable[int], render: Callab
     """Return the page itself inside a frame, else what stands around its frames."""
     if "frame" not in request.args and request.method == "GET":
         return around(at, file)
-    _arrange(file, marks)
+    _arrange(at, file, marks)
     return render()
 
 
-def _arrange(file: DraftFile | None, marks: Iterable[int]) -> None:
+def _arrange(at: Place, file: DraftFile | None, marks: Iterable[int]) -> None:
     """Remember for the templates which finding belongs where."""
-    found = [one for one in g.shelf.findings if file and one.path == file.path]
-    g.places = arrange(found, list(marks), dict(file.spans) if file else {})
+    path, spans = (file.path, file.spans) if file else ("", {})
+    g.places = arrange(found_on(g.shelf, at, path), path, list(marks), spans)
 
 
 def _lesson_of(module: Module, slug: str) -> Lesson:
@@ -178,8 +178,6 @@ def _lesson_of(module: Module, slug: str) -> Lesson:
 
 
 def _lesson(draft: DraftModule, text: Lesson, question_id: str = "", given: Answered | None = None) -> str:
-    at = Place("learn.lesson", {"language": g.content_language, "slug": draft.module.slug, "lesson_slug": text.slug})
-
     def render() -> str:
         shown: dict[str, Any] = {
             "page": marking.lesson_page(draft, text, question_id, given),
@@ -188,7 +186,13 @@ def _lesson(draft: DraftModule, text: Lesson, question_id: str = "", given: Answ
         }
         return render_template("preview/lesson.html", **shown)
 
+    at = _lesson_place(draft, text)
     return show(at, draft.files.get(text.slug), lesson_marks(draft.module, text.slug), render)
+
+
+def _lesson_place(draft: DraftModule, text: Lesson) -> Place:
+    values = {"language": g.content_language, "slug": draft.module.slug, "lesson_slug": text.slug}
+    return Place("learn.lesson", values)
 
 
 def _quiz(draft: DraftModule, question_id: str = "", given: Answered | None = None) -> str:

@@ -1,7 +1,7 @@
 """Where on a page each finding belongs: beside its question, before its stretch of text, or at the head."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from score_learn.content.findings import Finding
@@ -18,17 +18,23 @@ class Places:
     before: dict[int, list[Finding]] = field(default_factory=dict)
 
 
-def arrange(findings: Iterable[Finding], marks: Sequence[int], spans: dict[str, tuple[int, int]]) -> Places:
+def arrange(
+    findings: Iterable[Finding], path: str, marks: Sequence[int], spans: Mapping[str, tuple[int, int]]
+) -> Places:
     """Give each finding of a page its place.
 
     Args:
-        findings: those of the page's file.
+        findings: those of the page.
+        path: the file of the page; what was found in others stands at the head.
         marks: the lines whose places are marked on the page.
         spans: from which to which line each question on the page goes.
     """
     head: list[Finding] = []
     found = Places((), {}, {})
-    for one in findings:
+    for one in sorted(findings):
+        if one.path != path:
+            head.append(one)
+            continue
         question = next((name for name, (first, last) in spans.items() if first <= one.line <= last), None)
         mark = max((line for line in marks if line <= one.line), default=None)
         if question is not None:
@@ -49,6 +55,12 @@ def lesson_marks(module: Module, slug: str) -> list[int]:
     """Return the lines that the text of a lesson marks."""
     lesson = module.lesson(slug)
     return marks_of(one.html for one in lesson.segments if isinstance(one, Prose)) if lesson else []
+
+
+def where(finding: Finding) -> str:
+    """Say on which line something was found, and in which file unless that is the text of a page."""
+    name = finding.path.rpartition("/")[2]
+    return f"line {finding.line}" if name.endswith(".md") else f"{name}, line {finding.line}"
 
 
 def anchor(finding: Finding) -> str:

@@ -14,7 +14,7 @@ from score_learn.content.media import MediaItem
 from score_learn.content.memory import Memory, Stamp, stamp
 from score_learn.content.modules import SETTINGS_FILE, ModuleReading
 
-EVERY = 0.1
+EVERY = 0.05
 SETTLED = 0.01
 
 
@@ -74,7 +74,7 @@ class Shelf:
 
 
 class Watch:
-    """Looks at the folder ten times a second and reads what changed; whoever waits is told."""
+    """Looks at the folder twenty times a second and reads what changed; whoever waits is told."""
 
     def __init__(self, path: Path) -> None:
         self.root = library_root(path)

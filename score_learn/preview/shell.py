@@ -9,7 +9,7 @@ from score_learn.content.drafting import DraftFile
 from score_learn.content.findings import Finding
 from score_learn.content.modules import ModuleReading
 from score_learn.core.errors import NotFound
-from score_learn.preview.addresses import Place, finding_url, place_of
+from score_learn.preview.addresses import Place, finding_url, found_on, place_of
 from score_learn.preview.places import anchor
 from score_learn.preview.shelf import Shelf, Watch
 
@@ -78,16 +78,15 @@ def around(at: Place, file: DraftFile | None) -> str:
     shelf: Shelf = g.shelf
     reading = shelf.module(at.values.get("slug", ""))
     path = file.path if file else ""
-    # What belongs to no page of its own stands with the module's first page.
-    here = [one for one in shelf.findings if one.path == path or (reading and place_of(shelf, one.path) == at)]
+    here = found_on(shelf, at, path)
     rest = [one for one in shelf.below(reading.path) if one not in here] if reading else []
-    language = at.values["language"]
+    language, source = at.values["language"], f"{at.url()}?frame=1"
     return render_template(
         "preview/shell.html",
         title=_title(shelf, reading) if reading else at.values.get("name", "Glossary"),
-        source=f"{at.url()}?frame=1",
+        source=source,
         path=path,
-        here=[Told(one, f"#{anchor(one)}") for one in here],
+        here=[Told(one, f"{source}#{anchor(one)}") for one in here],
         rest=[Told(one, finding_url(shelf, one)) for one in rest],
         pages=_pages(shelf, reading, language, at) if reading else [],
         others=_others(shelf, at),

@@ -50,7 +50,7 @@ def modules_of_tests() -> tuple[Module, ...]:
 @cache
 def templates() -> tuple[tuple[str, str], ...]:
     """Read every template: its path from the root and its text."""
-    files = sorted((PACKAGE / "templates").rglob("*.html"))
+    files = sorted(PACKAGE.rglob("templates/**/*.html"))
     return tuple((path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in files)
 
 

@@ -101,6 +101,8 @@ behaviour("preview-shell", (stage) => {
   const go = (hash) => {
     for (const frame of shown()) {
       const place = frame.contentDocument.getElementById(hash.slice(1));
+      const fold = place && place.closest("details");
+      if (fold) fold.open = true;
       if (place) { place.scrollIntoView({ block: "center" }); place.focus({ preventScroll: true }); }
     }
   };
