@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,7 @@ class SourceText:
 class CompiledModule:
     """A module ready to be published: one document for each language it is written in.
 
-    `unlocked` are the ids that its ids.lock does not have.
+    `unlocked` are the ids that its ids.lock does not have; `folder` is where it was read.
     """
 
     id: str
@@ -63,6 +64,7 @@ class CompiledModule:
     sources: tuple[SourceText, ...] = field(repr=False)
     media: tuple[MediaItem, ...] = field(repr=False)
     unlocked: tuple[str, ...] = ()
+    folder: Path | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,6 +273,7 @@ def _compile(result: ModuleReading, pages: _Pages, media: MediaFolder, outdated:
         sources=(settings_text, *(SourceText(name, text) for name, text in sorted(texts.items()))),
         media=shown,
         unlocked=result.unlocked,
+        folder=result.folder,
     )
 
 

@@ -80,8 +80,7 @@ def publish(viewer: Viewer, *, library: Library, origin: str = "folder") -> tupl
             outcomes.append(_with_errors(reading.settings.id, reading.path, library))
             continue
         try:
-            beside = leftovers(reading.folder, compiled)
-            outcomes.append(publish_module(viewer, compiled=compiled, origin=origin, beside=beside))
+            outcomes.append(publish_module(viewer, compiled=compiled, origin=origin))
         except Refused as refusal:
             values = refusal.values
             outcomes.append(
@@ -100,7 +99,7 @@ def _with_errors(module_id: str, path: str, library: Library) -> Outcome:
 
 
 def publish_module(
-    viewer: Viewer, *, compiled: CompiledModule, origin: str = "folder", beside: Iterable[Leftover] = ()
+    viewer: Viewer, *, compiled: CompiledModule, origin: str = "folder", beside: Iterable[Leftover] | None = None
 ) -> Outcome:
     """Store a module as a new immutable version, unless it is the version in force already or still a draft.
 
@@ -108,7 +107,7 @@ def publish_module(
         viewer: who publishes.
         compiled: what was read of it.
         origin: where it is published from.
-        beside: what its folder holds besides, so that it can be downloaded whole.
+        beside: what its folder held besides, so that it can be downloaded whole; None while it still lies there.
 
     Raises:
         NotFound: when the viewer may not publish.
@@ -130,6 +129,8 @@ def publish_module(
         module.slug = compiled.slug
     db.session.flush()
     version_id = _store_module(viewer, compiled, newest.number + 1 if newest else 1)
+    if beside is None:
+        beside = leftovers(compiled.folder, compiled) if compiled.folder else ()
     db.session.add_all(VersionFile(version_id=version_id, path=one.path, content=one.content) for one in beside)
     audit.record(
         viewer,
