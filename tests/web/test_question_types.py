@@ -5,12 +5,15 @@ from sqlalchemy import func, select
 
 from score_learn.content.library import compile_library
 from score_learn.content.service import publish
+from score_learn.core import clock
 from score_learn.core.db import db
 from score_learn.core.ids import new_id
 from score_learn.core.transaction import transaction
 from score_learn.learning.models import Answer, PracticeAnswer
+from score_learn.survey.models import SurveyResponse
 from tests import world
 from tests.conftest import LIBRARY_OF_TYPES
+from tests.survey.conftest import complete
 from tests.web.every_type import RIGHT, WRONG, given, lines, put_in_order
 
 LESSON = "/training/kinds/lessons/01-practice"
@@ -303,3 +306,18 @@ def test_a_script_gets_the_next_step_of_a_story_and_where_to_put_the_focus(amina
     assert 'tabindex="-1" data-said' in html
     assert "The finger is bandaged." in html
     assert "Nobody answers." not in html
+
+
+def test_a_survey_takes_somebodys_own_words_and_loses_none_of_them(amina, cast):
+    complete(world.a_viewer(cast.amina), cast.riverside, "ki", at=clock.now())
+    page = amina.open("/training/kinds/opinion")
+    (field,) = page.all(".//main//textarea")
+    assert (field.get("maxlength"), field.get("aria-label")) == ("300", "What should we change?")
+    told = {"op-happy": "4", "op-change": "More light. " * 30}
+    page = amina.send(page, told, form="opinion", status=422)
+    assert "Write 300 signs at most." in page.text
+    assert "".join(page.all(".//main//textarea")[0].itertext()).strip() == told["op-change"].strip()
+    amina.send(page, {"op-change": "More light.\r\nAnd a chair."}, form="opinion")
+    db.session.rollback()
+    (answers,) = [row.answers for row in db.session.scalars(select(SurveyResponse))]
+    assert answers == {"op-happy": "4", "op-change": "More light.\nAnd a chair."}
