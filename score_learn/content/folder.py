@@ -84,16 +84,14 @@ def foresee_folder(viewer: Viewer, found: InFolder) -> Foreseen | None:
     return foresee(viewer, compiled=found.compiled, origin=ORIGIN) if found.compiled else None
 
 
-def changes(found: InFolder, foreseen: Foreseen) -> Changed:
-    """Tell what is different from the version in force."""
-    if found.compiled is None or found.source is None:
-        raise NotFound("module")
-    before = _in_force(found.id)
-    old = before.get(found.compiled.source_language)
+def changes(compiled: CompiledModule, foreseen: Foreseen) -> Changed:
+    """Tell what is different from the version in force, wherever the module comes from."""
+    before = _in_force(compiled.id)
+    old, new = before.get(compiled.source_language), compiled.modules[compiled.source_language]
     return Changed(
-        changed_parts(old, found.source, foreseen.difference),
-        changed_rules(old, found.source),
-        changed_languages(before, found.compiled.modules, found.compiled.source_language) if before else (),
+        changed_parts(old, new, foreseen.difference),
+        changed_rules(old, new),
+        changed_languages(before, compiled.modules, compiled.source_language) if before else (),
     )
 
 

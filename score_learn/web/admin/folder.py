@@ -1,13 +1,16 @@
 """What publishing a module of the folder would change, publishing it, reading what is published, retiring it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from score_learn.content import folder, overview, reading, service
-from score_learn.content.findings import MEANINGS
+from score_learn.content.compiled import CompiledModule
+from score_learn.content.findings import MEANINGS, Finding
 from score_learn.content.folder import InFolder
+from score_learn.content.judging import Foreseen
 from score_learn.content.reading import VersionPage
 from score_learn.core.errors import Refused
 from score_learn.core.i18n import _
@@ -86,16 +89,28 @@ def _folder_page(found: InFolder, outdated: str) -> str:
         "admin/folder_module.html",
         form=ScoreForm(formdata=None),
         found=found,
-        foreseen=foreseen,
-        changes=folder.changes(found, foreseen) if foreseen else None,
-        met=impact(found.source) if found.source else None,
-        findings=sorted(found.findings, key=lambda one: (not one.is_error, one)),
-        most=FINDINGS_MOST,
-        meanings=MEANINGS,
         outdated=outdated,
-        names=NAMES,
-        rules=RULES,
+        **foreseen_values(found.compiled, foreseen, found.findings),
     )
+
+
+def foreseen_values(
+    compiled: CompiledModule | None, foreseen: Foreseen | None, findings: Sequence[Finding]
+) -> dict[str, Any]:
+    """Return what ``admin/_foreseen.html`` needs to say what publishing a module would do."""
+    new = compiled.modules[compiled.source_language] if compiled else None
+    return {
+        "compiled": compiled,
+        "new": new,
+        "foreseen": foreseen,
+        "changes": folder.changes(compiled, foreseen) if compiled and foreseen else None,
+        "met": impact(new) if new else None,
+        "findings": sorted(findings, key=lambda one: (not one.is_error, one)),
+        "most": FINDINGS_MOST,
+        "meanings": MEANINGS,
+        "names": NAMES,
+        "rules": RULES,
+    }
 
 
 @admin.get("/content/modules/<module_id>/reading/<version>/<part>")

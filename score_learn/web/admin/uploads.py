@@ -9,14 +9,13 @@ from werkzeug.wrappers import Response
 
 from score_learn.content import overview, packing, service, uploads
 from score_learn.content.archives import LARGEST, MOST_BYTES, MOST_FILES
-from score_learn.content.findings import MEANINGS
 from score_learn.content.judging import Foreseen, foresee
 from score_learn.content.uploads import ORIGIN, Sent
 from score_learn.core.errors import Invalid, Refused
 from score_learn.core.i18n import _
-from score_learn.learning.impact import Impact, impact
 from score_learn.people.rules import Permission
 from score_learn.web import locale
+from score_learn.web.admin.folder import foreseen_values
 from score_learn.web.admin.views import admin
 from score_learn.web.downloads import zip_answer
 from score_learn.web.forms import ScoreForm, act_once, acting_once
@@ -28,7 +27,6 @@ from score_learn.web.words import sentence
 
 # The form around the file is small.
 LARGEST_REQUEST = LARGEST + 64 * 1024
-SHOWN = 100
 
 
 class UploadForm(ScoreForm):
@@ -118,20 +116,12 @@ def _foreseen(sent: Sent) -> Foreseen | None:
     return foresee(current_viewer(), compiled=sent.compiled, origin=ORIGIN)
 
 
-def _met(sent: Sent) -> Impact | None:
-    return impact(sent.compiled.modules[sent.compiled.source_language]) if sent.compiled else None
-
-
 def _preview(sent: Sent, *, upload_id: UUID | None = None, outdated: str = "") -> str:
     return render_template(
         "admin/upload.html",
         form=ScoreForm(formdata=None),
         sent=sent,
-        foreseen=_foreseen(sent),
-        met=_met(sent),
         upload_id=upload_id,
         outdated=outdated,
-        findings=sorted(sent.findings, key=lambda one: (not one.is_error, one)),
-        most=SHOWN,
-        meanings=MEANINGS,
+        **foreseen_values(sent.compiled, _foreseen(sent), sent.findings),
     )
