@@ -89,6 +89,74 @@ PIECES = [
         "\u202e",
     ),
 ]
+# What has opened a hole in one renderer or another.
+NASTY = [
+    *(
+        "[x](java\nscript:alert(1))",
+        "[x](&#x6A;avascript:a)",
+        "[x](javascript&colon;a)",
+        "[x](\x01javascript:a)",
+        "<JaVaScRiPt:a>",
+    ),
+    *(
+        "[x](data:image/svg+xml;base64,PHN2Zz4=)",
+        "[x](vbscript:a 'onclick=x')",
+        "![x](x 'onerror=alert(1)')",
+        "[x](//e.org)",
+    ),
+    *(
+        "[x]: javascript:a",
+        "[x][x]",
+        '[x]: https://e.org "onmouseover=a"',
+        '*[x]: " onclick=x',
+        "[^x]: <img src=x onerror=a>",
+    ),
+    *(
+        '{: onclick="a" style="x" srcdoc=y }',
+        "{: #a .b onload=x }",
+        "**x**{: href=javascript:a }",
+        "{: id='\"><script>' }",
+    ),
+    *(
+        "<svg/onload=a>",
+        "<svg><animate onbegin=a attributeName=href to=javascript:b>",
+        "<math><a xlink:href=javascript:b>c",
+        "<!--><img>",
+    ),
+    *(
+        "&lt;img src=x onerror=a&gt;",
+        "&#60;script&#62;",
+        "&amp;lt;b&amp;gt;",
+        "&NewLine;",
+        "\\<b\\>",
+        "`<b>`",
+        "<b\n>",
+        "<x:y>",
+        "<a@b.c>",
+    ),
+    *(
+        "[" * 40 + "]" * 40,
+        "[a](" * 20,
+        "![" * 20,
+        "[[a: (x) | y]]",
+        "*" * 30,
+        "> " * 20 + "x",
+        "|" * 20 + "\n" + "|-" * 20,
+    ),
+    *(
+        "\u2028",
+        "\u00ad",
+        "\u200b",
+        "\ufeff",
+        "\U000e0041",
+        "wzxhzdk:1",
+        "klzzwxh:0001",
+        "amp\x03",
+        "\x02klzzwxh:0001\x03",
+        "\x02wzxhzdk:0\x03",
+    ),
+]
+PIECES += NASTY
 documents = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_size=25).map("\n".join)
 
 
