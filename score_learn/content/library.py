@@ -104,7 +104,7 @@ def folder_above(folder: Path, name: str) -> Path | None:
 def _read_library(root: Path, memory: Memory | None = None) -> Library:
     report = Report()
     site = read_site(root / SITE_FILE, SITE_FILE, report)
-    glossaries = _glossaries(root, site, report)
+    glossaries = _glossaries(root, site, report, memory or Memory())
     words = {reading.language: reading.names for reading in glossaries}
     ids = Ids()
     survey_names = _folders(root / "surveys")
@@ -178,16 +178,24 @@ def _read_alone(folder: Path, memory: Memory | None = None) -> Library:
     return Library(folder.parent, *_apart(report.findings), modules, readings=tuple(readings))
 
 
-def _glossaries(root: Path, site: SiteSettings, report: Report) -> list[GlossaryReading]:
+def _glossaries(root: Path, site: SiteSettings, report: Report, memory: Memory) -> list[GlossaryReading]:
     readings = []
     for language in site.languages:
         file = root / "glossary" / f"{language}.md"
         if file.is_file():
             original = None if language == site.source_language else root / "glossary" / f"{site.source_language}.md"
             path = f"glossary/{language}.md"
-            reading = read_glossary_file(file, path, language, report, original=original)
+            key = stamp(file), stamp(original) if original else ()
+            read = partial(_read_glossary, file, path, language, original)
+            reading = memory.recall(path, key, report, Ids(), read)
             readings += [reading] if reading else []
     return readings
+
+
+def _read_glossary(
+    file: Path, path: str, language: str, original: Path | None, report: Report, _ids: Ids
+) -> GlossaryReading | None:
+    return read_glossary_file(file, path, language, report, original=original)
 
 
 def _folders(folder: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""``make bench``: what a lesson, an answer and a sign-in cost beside a bare Flask page, and what the staff wait for."""
+"""``make bench``: what requests cost beside a bare Flask page, and what staff and authors wait for."""
 
 import statistics
 import sys
@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.bench import journeys, library, staff
 from tests.bench.browser import Browser
 from tests.bench.ground import Ground, lay
+from tests.bench.library import library_lines
 from tests.bench.measure import CLIENTS, HEAD, Cost, measure
 from tests.bench.server import Server, serve
 
@@ -115,6 +116,8 @@ def main() -> None:
     judge("lesson page, CPU as a multiple of the bare page", found[0].cpu / bare.cpu, 3, "times")
     say("")
     authoring()
+    say("\nWhat authors wait for")
+    library_lines(judge)
     staff_pages()
 
 

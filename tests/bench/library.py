@@ -1,92 +1,133 @@
-"""What an author waits for: the check of a library of 300 files and its heaviest lesson, beside Markdown alone."""
+"""What authors wait for: checking and publishing the whole library, one lesson, and the preview after a save."""
 
-import re
+import http.client
 import shutil
-import sys
+import statistics
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import markdown
+from flask_migrate import upgrade
 
+from config import load_settings
+from score_learn.app import create_app
 from score_learn.content.addresses import Surroundings
+from score_learn.content.claimed import Ids
 from score_learn.content.findings import Report
-from score_learn.content.frontmatter import split_front_matter
-from score_learn.content.library import check
+from score_learn.content.library import compile_library, read_drafts
 from score_learn.content.markup import Markup
-from score_learn.content.media import FOLDER, read_media
-from score_learn.content.pages import Renderer
-from score_learn.content.scanner import scan
-from score_learn.content.sources import split_lines
+from score_learn.content.media import MediaFolder
+from score_learn.content.memory import Memory
+from score_learn.content.modules import ModuleReading
+from score_learn.content.service import publish
+from score_learn.content.texts import Reading, read_page
+from score_learn.core.health import MIGRATIONS
+from score_learn.core.transaction import transaction
+from score_learn.preview.serving import Serving
+from tests import world
 from tests.bench.server import ROOT
 
-FILES, TIMES = 300, 3
-EXTENSIONS = ["tables", "attr_list", "def_list", "abbr", "sane_lists", "fenced_code", "footnotes", "toc"]
+TIMES, SAVES = 5, 15
 
 
-def costs() -> list[tuple[str, float, float]]:
-    """Return what each costs as a multiple of Markdown's part of it, and its seconds of processor time."""
+def library_lines(judge: Callable[[str, float, float, str], None]) -> None:
+    """Measure on a copy of the project's own library; ``judge`` writes a figure beside its goal."""
     with tempfile.TemporaryDirectory(prefix="score-bench-") as name:
-        root = Path(name) / "content"
-        grow(root)
-        lessons = sorted(root.rglob("*.md"), key=lambda file: file.stat().st_size)
-        texts = [file.read_text(encoding="utf-8") for file in lessons]
-        alone = _cpu(lambda: _plain(texts))
-        heaviest = _cpu(lambda: _plain(texts[-1:] * 20))
-        found = [
-            ("check of a library of 300 files", _cpu(lambda: check(root)), alone),
-            ("rendering its heaviest lesson, 20 times", _cpu(lambda: _lesson(lessons[-1], 20)), heaviest),
-        ]
-    return [(what, spent / beside, spent) for what, spent, beside in found]
+        content = Path(shutil.copytree(ROOT / "content", Path(name) / "content"))
+        files = sum(1 for path in content.rglob("*") if path.is_file())
+        judge(
+            f"check and compile the library ({files} files), CPU", _median(lambda: compile_library(content)), 1000, "ms"
+        )
+        judge(
+            "publish it for the first time, after that, CPU", _publishing(content, Path(name) / "instance"), 500, "ms"
+        )
+        judge("the heaviest lesson, from its file to HTML, CPU", _heaviest(content), 100, "ms")
+        first, whole = _saves(content)
+        judge("preview: from a save until the page is told", first, 300, "ms")
+        judge("preview: from a save to the new page, its HTML", whole, 300, "ms")
 
 
-def grow(root: Path) -> None:
-    """Copy the project's content and its modules, each time under other ids, until there are 300 files."""
-    shutil.copytree(ROOT / "content", root)
-    modules = sorted((root / "modules").iterdir())
-    turn = 0
-    while sum(1 for file in root.rglob("*") if file.is_file()) < FILES:
-        turn += 1
-        for module in modules:
-            _copy(module, root / "modules" / f"{module.name}-{turn}", turn)
+def _median(act: Callable[[], object], times: int = TIMES) -> float:
+    return statistics.median(_milliseconds(act) for _time in range(times))
 
 
-def _copy(module: Path, target: Path, turn: int) -> None:
-    shutil.copytree(module, target)
-    settings = (target / "module.toml").read_text(encoding="utf-8")
-    before = re.findall(r'(?m)^id = "(.*?)"', settings)[0]
-    for file in (*target.rglob("*.md"), target / "ids.lock", target / "module.toml"):
-        text = re.sub(rf"(?<![\w-]){before}-", f"{before}{turn}-", file.read_text(encoding="utf-8"))
-        text = re.sub(rf'(?m)^id = "{before}"', f'id = "{before}{turn}"', text)
-        file.write_text(re.sub(r'(?m)^slug = "(.*?)"', rf'slug = "\1-{turn}"', text), encoding="utf-8")
+def _milliseconds(act: Callable[[], object]) -> float:
+    began = time.process_time()
+    act()
+    return (time.process_time() - began) * 1000
 
 
-def _plain(texts: list[str]) -> None:
-    converter = markdown.Markdown(extensions=EXTENSIONS)
-    for text in texts:
-        converter.reset()
-        converter.convert(text)
+def _publishing(content: Path, instance: Path) -> float:
+    environ = {"SCORE_INSTANCE": str(instance), "SCORE_MODE": "demonstration", "SCORE_CONTENT": str(content)}
+    app = create_app(load_settings(environ))
+    library = compile_library(content)
+
+    def act() -> None:
+        with transaction():
+            publish(world.OPERATOR, library=library)
+
+    with app.app_context():
+        upgrade(str(MIGRATIONS))
+        return _milliseconds(act)
 
 
-def _lesson(file: Path, times: int) -> None:
-    media = read_media(file.parent.parent / FOLDER, FOLDER, Report())
-    markup = Markup("en")
-    for _time in range(times):
-        report = Report()
-        body = split_front_matter(split_lines(file.read_text(encoding="utf-8"), report), report)[1]
-        Renderer(markup, Surroundings("en", media), report).body(scan(body, report), questions=True)
+def _heaviest(content: Path) -> float:
+    """Return the time of the lesson that takes longest, alone."""
+    return max(
+        _median(lambda reading=reading, name=name: _read(reading, name))
+        for reading in read_drafts(content, Memory()).readings
+        for name in reading.settings.lessons
+    )
 
 
-def _cpu(work: Callable[[], object]) -> float:
-    spent = []
-    for _time in range(TIMES):
-        began = time.process_time()
-        work()
-        spent.append(time.process_time() - began)
-    return min(spent)
+def _read(module: ModuleReading, name: str) -> None:
+    settings = module.settings
+    around = Surroundings(
+        settings.source_language,
+        MediaFolder({item.name: item for item in module.media}),
+        lessons=frozenset(settings.lessons),
+    )
+    reading = Reading(settings.id, Markup(settings.source_language), around, Ids())
+    file = module.folder / settings.source_language / f"{name}.md"
+    read_page(file, file.name, "lesson", reading, Report(), questions=True)
 
 
-if __name__ == "__main__":
-    for what, ratio, seconds in costs():
-        sys.stdout.write(f"{what:<58}{ratio:>8.1f} times Markdown alone, {seconds:.2f} s\n")
+def _saves(content: Path) -> tuple[float, float]:
+    """Return how long the preview takes until it tells of a save, and until the new page is there."""
+    serving = Serving(content, 0)
+    running = threading.Thread(target=serving.run, daemon=True)
+    running.start()
+    port = serving.server.server_port
+    file = content / "modules/osh/en/03-strongest-fix.md"
+    text = file.read_text(encoding="utf-8")
+    page = "/en/modules/osh/lessons/03-strongest-fix?frame=1"
+    _fetch(port, page)
+    listening = http.client.HTTPConnection("127.0.0.1", port)
+    listening.request("GET", f"/changes?since={serving.watch.shelf.number}")
+    answer = listening.getresponse()
+    told, whole = [], []
+    for turn in range(SAVES):
+        # Not in step with the preview's own looks at the folder.
+        time.sleep(0.1 + turn * 0.007)
+        began = time.perf_counter()
+        file.write_text(f"{text}\nTurn {turn}.\n", encoding="utf-8")
+        while not answer.readline().startswith(b"data: "):
+            pass
+        told.append((time.perf_counter() - began) * 1000)
+        if f"Turn {turn}." not in _fetch(port, page):
+            raise RuntimeError("the page does not show what was saved")
+        whole.append((time.perf_counter() - began) * 1000)
+    listening.close()
+    serving.end()
+    running.join()
+    return statistics.median(told), statistics.median(whole)
+
+
+def _fetch(port: int, path: str) -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path)
+    text = connection.getresponse().read().decode()
+    connection.close()
+    return text
