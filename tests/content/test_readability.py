@@ -16,8 +16,10 @@ def measured(text, language="en"):
 
 @pytest.mark.parametrize(
     ("word", "syllables"),
-    [("a", 1), ("machine", 2), ("table", 2), ("stopped", 1), ("needed", 2), ("changes", 2), ("people", 2), ("radio", 3)]
-    + [("being", 2), ("the", 1), ("supervisor", 4), ("notes", 1), ("boxes", 2), ("hmm", 1), ("5S", 1)],
+    [
+        *(("a", 1), ("machine", 2), ("table", 2), ("stopped", 1), ("needed", 2), ("changes", 2), ("people", 2)),
+        *(("radio", 3), ("being", 2), ("the", 1), ("supervisor", 4), ("notes", 1), ("boxes", 2), ("hmm", 1), ("5S", 1)),
+    ],
 )
 def test_syllables_are_counted_as_they_sound(word, syllables):
     assert count_syllables(word) == syllables
