@@ -1,4 +1,4 @@
-"""``flask --app wsgi content lock``, ``publish``, ``retire``, ``reopen`` and ``move``: what changes locks and the site."""
+"""``flask --app wsgi content lock``, ``publish``, ``retire``, ``reopen``, ``move``: what changes locks and the site."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
