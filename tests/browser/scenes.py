@@ -20,6 +20,7 @@ from score_learn.core.transaction import transaction
 from score_learn.learning import assigning
 from score_learn.people.rules import OrganisationKind
 from tests import world
+from tests.browser.authors import work_on_library
 from tests.browser.multitude import make_multitude
 from tests.browser.programme import pass_test, programme
 from tests.cast import make_cast
@@ -29,6 +30,11 @@ from tests.learning import acting
 def administrator() -> dict[str, Any]:
     """Nobody but an administrator."""
     return {"ada": _told(world.an_administrator("Ada Admin"))}
+
+
+def authors() -> dict[str, Any]:
+    """An administrator, and authors at work on the folder, which has to be a copy."""
+    return {"ada": _told(work_on_library())}
 
 
 def cast() -> dict[str, Any]:
@@ -78,7 +84,7 @@ def multitude() -> dict[str, Any]:
 
 
 SCENES: dict[str, Callable[[], dict[str, Any]]] = {
-    one.__name__: one for one in (administrator, cast, learners, multitude, newcomers, office, programme)
+    one.__name__: one for one in (administrator, authors, cast, learners, multitude, newcomers, office, programme)
 }
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.album import Album, Part
 from tests.browser.chromium import launch
 from tests.browser.hosting import LIBRARY, ROOT, Prepared, prepare, serve
+from tests.browser.pictures_of_content import CONTENT
 from tests.browser.pictures_of_learning import LEARNING
 from tests.browser.pictures_of_office import OFFICE
 from tests.browser.pictures_of_sizes import EMPTY, EMPTY_OFFICE, THOUSAND
@@ -25,6 +26,7 @@ WIDTHS = (360, 1280)
 # Each scene is a site of its own, and what is pictured there.
 SCENES: tuple[tuple[str, tuple[Part, ...]], ...] = (
     ("programme", (*LEARNING, *STAFF, *TRAINING, *OFFICE)),
+    ("authors", CONTENT),
     ("administrator", EMPTY_OFFICE),
     ("newcomers", EMPTY),
     ("multitude", THOUSAND),
@@ -45,7 +47,9 @@ def main(wanted: Collection[str]) -> int:
         browser = launch(playwright)
         for scene, parts in SCENES:
             if not wanted or scene in wanted:
-                prepared = prepare(scene, LIBRARY, Path(name) / scene)
+                # A copy: authors change what is in the folder.
+                library = shutil.copytree(LIBRARY, Path(name) / f"{scene}-library")
+                prepared = prepare(scene, library, Path(name) / scene)
                 for width in WIDTHS:
                     problems += take_all(browser, prepared, parts, width, numbers[width])
         browser.close()

@@ -7,10 +7,12 @@ import pytest
 
 from score_learn.certification.service import ensure_key
 from score_learn.content import service
+from score_learn.content.library import lock
 from score_learn.core import settings as settings_in_force
 from score_learn.core.transaction import transaction
 from tests import world
 from tests.conftest import LIBRARY
+from tests.content.translated import MODULE, write_translated
 from tests.learning.acting import complete, do, finish
 from tests.learning.modules import a_lesson, a_module
 from tests.learning.publishing import publish
@@ -144,3 +146,24 @@ def test_many_modules_and_versions_ask_no_more(ada, cast):
     page = ada.open("/admin/content/modules/long", budget=60_000)
     assert len(page.all(".//tbody/tr")) == len(numbers)
     assert page.queries <= 20
+
+
+def test_each_language_says_how_far_it_is(ada, library, tmp_path):
+    root = write_translated(tmp_path / "translated")
+    lock(root)
+    settings_in_force.use(replace(settings_in_force.current(), content=root))
+    english, french, _arabic = tongues(ada)
+    assert english == "English source"
+    assert french.startswith("Français missing:")
+    fr = root / MODULE / "fr"
+    shutil.copy(root / MODULE / "en/02-tell.md", fr / "02-tell.md")
+    assert tongues(ada)[1] != french, "what is kept of the folder goes when a file is another one"
+    machine = fr / "01-look.md"
+    machine.write_text(machine.read_text().replace("status: published", "status: published\ntranslation: machine", 1))
+    assert "machine-translated:" in tongues(ada)[1]
+    shutil.rmtree(fr)
+    assert tongues(ada)[1] == "Français missing"
+
+
+def tongues(ada):
+    return [words(one) for one in ada.open("/admin/content").all(".//*[@class='tongue']")]
