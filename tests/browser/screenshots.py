@@ -18,6 +18,7 @@ from tests.browser.pictures_of_office import OFFICE
 from tests.browser.pictures_of_sizes import EMPTY, EMPTY_OFFICE, THOUSAND
 from tests.browser.pictures_of_staff import STAFF
 from tests.browser.pictures_of_training import TRAINING
+from tests.browser.pictures_of_uploads import UPLOADS
 
 FOLDER = ROOT / "build" / "screenshots"
 WIDTHS = (360, 1280)
@@ -27,7 +28,7 @@ WIDTHS = (360, 1280)
 SCENES: tuple[tuple[str, tuple[Part, ...]], ...] = (
     ("programme", (*LEARNING, *STAFF, *TRAINING, *OFFICE)),
     ("authors", CONTENT),
-    ("administrator", EMPTY_OFFICE),
+    ("administrator", (*EMPTY_OFFICE, *UPLOADS)),
     ("newcomers", EMPTY),
     ("multitude", THOUSAND),
 )
