@@ -18,6 +18,7 @@ new = AppGroup("new", help="Begin a module, a lesson or a translation, as drafts
 def module(slug: str, look: str) -> None:
     """Write the files of a new module, whose address will be SLUG."""
     _begin(lambda content: new_module(content, slug, look))
+    click.echo("See it while you write it: flask --app wsgi content preview")
 
 
 @new.command("lesson")

@@ -154,5 +154,5 @@ def _sentence(outcome: Outcome) -> str:
     if outcome.result == "unchanged":
         return f"{name}: unchanged, {outcome.version} stays in force"
     if outcome.result == "draft":
-        return f"{name}: not published, its status is not published"
+        return f"{name}: not published, it is a draft; write status: published in module.md when it is ready"
     return f"{name}: REFUSED {outcome.code} {outcome.message}"

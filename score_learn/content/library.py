@@ -19,6 +19,7 @@ from score_learn.content.surveys import SurveyReading, read_survey_folder
 from score_learn.content.toml_files import SiteSettings, key_place, read_site
 
 SITE_FILE = "site.toml"
+HOW_TO_BEGIN = f'a library begins with a file {SITE_FILE}: write source_language = "en" into it'
 Reading = TypeVar("Reading")
 
 
@@ -61,7 +62,7 @@ def compile_library(path: Path) -> Library:
     alone = folder_above(start, SETTINGS_FILE)
     if alone is not None:
         return _below(_read_alone(alone), path)
-    message = f"neither {SITE_FILE} nor {SETTINGS_FILE} is in this folder or above it"
+    message = f"neither {SITE_FILE} nor {SETTINGS_FILE} is in this folder or above it; {HOW_TO_BEGIN}"
     return Library(path, (Finding(path.as_posix(), 1, 1, "E105", message),))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from score_learn.content.findings import Report
 from score_learn.content.frontmatter import FrontMatter, Value, split_front_matter
-from score_learn.content.library import SITE_FILE, folder_above
+from score_learn.content.library import HOW_TO_BEGIN, SITE_FILE, folder_above
 from score_learn.content.modules import SETTINGS_FILE
 from score_learn.content.rules import LOOKS
 from score_learn.content.source_hashes import source_hash
@@ -119,7 +119,7 @@ def _library(content: Path) -> tuple[Path, SiteSettings]:
     content = content.resolve()
     root = folder_above(content, SITE_FILE)
     if root is None:
-        raise CannotBegin(f"There is no {SITE_FILE} in {content} or above it.")
+        raise CannotBegin(f"There is no {SITE_FILE} in {content} or above it; {HOW_TO_BEGIN}.")
     return root, read_site(root / SITE_FILE, SITE_FILE, Report())
 
 

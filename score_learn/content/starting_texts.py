@@ -1,15 +1,15 @@
 """The words of new files: they say to their author what to write in their place."""
 
 SETTINGS = """\
-id = "{owner}"                          # begins every id in the module; never change it
-slug = "{slug}"                         # the address
-look = "{look}"                         # colour and icon
+id = "{owner}"  # begins every id in the module; never change it
+slug = "{slug}"  # the address
+look = "{look}"  # colour and icon
 version = "1.0.0"
-lessons = ["01-begin"]                  # in this order
+lessons = ["01-begin"]  # in this order
 quiz = "quiz"
 
 [test]
-draw = 1                                # questions in a test, drawn from quiz.md
+draw = 1  # questions in a test, drawn from quiz.md
 pass_percent = 70
 attempts = 3
 wait_minutes = 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from score_learn.content.drafting import DraftModule, DraftSurvey, draft_modules, draft_surveys
 from score_learn.content.findings import Finding
-from score_learn.content.library import SITE_FILE, Library, folder_above, read_drafts
+from score_learn.content.library import HOW_TO_BEGIN, SITE_FILE, Library, folder_above, read_drafts
 from score_learn.content.media import MediaItem
 from score_learn.content.memory import Memory, Stamp, stamp
 from score_learn.content.modules import SETTINGS_FILE, ModuleReading
@@ -156,7 +156,7 @@ def library_root(path: Path) -> Path:
     start = start if start.is_dir() else start.parent
     root = folder_above(start, SITE_FILE) or folder_above(start, SETTINGS_FILE)
     if root is None:
-        raise FileNotFoundError(f"neither {SITE_FILE} nor {SETTINGS_FILE} is in {start} or above it")
+        raise FileNotFoundError(f"Neither {SITE_FILE} nor {SETTINGS_FILE} is in {start} or above it; {HOW_TO_BEGIN}.")
     return root
 
 
