@@ -122,9 +122,10 @@ def _init_requests(app: Flask) -> None:
     def keep(endpoint: str, values: dict[str, Any]) -> None:
         if not endpoint.startswith("learn."):
             return
-        values.setdefault("language", g.content_language)
+        if "language" not in values:
+            values["language"] = g.content_language
         if endpoint == "learn.respond":
-            values.setdefault("name", g.survey)
+            values["name"] = g.survey
         if "frame" in request.args:
             values.setdefault("frame", 1)
 
