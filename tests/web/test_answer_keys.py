@@ -110,12 +110,14 @@ def test_no_learner_hears_one_before_an_answer_is_in(site, cast, module, canarie
 
 
 def test_nobody_on_the_staff_hears_one_and_no_stranger(site, cast, module, canaries):
+    """But the administrator, who publishes the questions and reads them with their answers: on those pages alone."""
+    reading = "/admin/content/modules/cn/reading/"
     for who in (*STAFF, None):
         visit = Visit(site)
         if who:
             visit.sign_in(getattr(cast, who))
         found, loud = heard(canaries, crawl(visit, "/", "/training/canaries", *FILES))
-        assert not loud, who
+        assert not [path for path, *_heard in loud if who != "ada" or not path.startswith(reading)], who
         assert len(found) > 8, f"{who} saw too little for this to be a test"
 
 

@@ -57,7 +57,14 @@ const restore = (form, pairs) => {
 
 // Says at once that something typed is saved but is no number.
 const note = (form, unreadable) => {
-  for (const line of form.querySelectorAll("[data-unreadable]")) line.hidden = !unreadable.includes(line.dataset.unreadable);
+  for (const line of form.querySelectorAll("[data-unreadable]")) {
+    const field = document.getElementById(line.id.slice(0, -"-note".length));
+    line.hidden = !unreadable.includes(line.dataset.unreadable);
+    // A description is read aloud even when it is hidden.
+    const about = (field.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== line.id);
+    field.setAttribute("aria-describedby", (line.hidden ? about : [line.id, ...about]).join(" "));
+    field.setAttribute("aria-invalid", String(!line.hidden));
+  }
 };
 
 const say = (line, kind, picture, text) => {
