@@ -26,12 +26,12 @@ from score_learn.web.caching import init_caching
 from score_learn.web.context import init_context
 from score_learn.web.errors import init_errors
 from score_learn.web.filters import init_filters
-from score_learn.web.questions import init_questions
 from score_learn.web.fragments import init_fragments
 from score_learn.web.guards import refuse_unguarded
 from score_learn.web.headers import with_headers
 from score_learn.web.input import init_input
 from score_learn.web.locale import init_locale
+from score_learn.web.questions import init_questions
 from score_learn.web.request_log import init_request_log
 from score_learn.web.routes import init_routes
 from score_learn.web.session import init_sessions

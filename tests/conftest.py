@@ -12,6 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings
 
 from score_learn.app import create_app
 from score_learn.content.library import compile_library
@@ -27,6 +28,10 @@ from tests.contracts.weakening import Check, weakened
 from tests.database import Database, database_kind, open_database
 from tests.story import Story, make_story
 from tests.visit import Client, Visit
+
+# A machine may be busy: how long one example takes says nothing.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 LIBRARY = Path(__file__).parent / "library"
 LIBRARY_OF_TYPES = Path(__file__).parent / "library_of_types"

@@ -18,6 +18,11 @@ from score_learn.content.sources import Line
 from score_learn.content.tangles import Tangles
 
 _LONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.S)
+MOST_CHARACTERS = 15_000
+"""The longest text that is rendered in one piece; a lesson of ten minutes has half of it."""
+
+MOST_ABBREVIATIONS = 50
+_ABBREVIATION = re.compile(r"\*\[[^\]]*\][ ]?:")
 _TOO_TANGLED = "too many brackets are left open from here on; close them, or write \\[ for one that is no link"
 _TOO_DEEP = "the text cannot be rendered: lists or quotes are nested too deeply"
 
@@ -76,9 +81,10 @@ class Renderer:
         return sanitise(self._render(dedented, rewriter)).strip()
 
     def _render(self, lines: Sequence[Line], rewrite: Rewrite) -> str:
-        tangle = self.tangles.find(lines)
-        if tangle:
-            self.report.add(tangle.number, tangle.column, "E119", _TOO_TANGLED)
+        refused = _too_much(lines) or ((tangle, _TOO_TANGLED) if (tangle := self.tangles.find(lines)) else None)
+        if refused:
+            line, message = refused
+            self.report.add(line.number, line.column, "E119", message)
             return ""
         try:
             return self.markup.render(lines, rewrite)
@@ -117,6 +123,19 @@ class Renderer:
         else:
             flat.lines += mark("p", len(flat.asked))
             flat.asked.append(block)
+
+
+def _too_much(lines: Sequence[Line]) -> tuple[Line, str] | None:
+    """Return where a text is longer than Markdown can read in a second, and what to do; None when it is not."""
+    told = [line for line in lines if line.number]
+    length = sum(len(line.text) + 1 for line in told)
+    if length > MOST_CHARACTERS:
+        return told[0], f"this text has {length} characters; cut it in two, {MOST_CHARACTERS} at most"
+    abbreviations = [line for line in told if _ABBREVIATION.match(line.text)]
+    if len(abbreviations) > MOST_ABBREVIATIONS:
+        message = f"{MOST_ABBREVIATIONS} abbreviations are enough; explain the others in the glossary"
+        return abbreviations[MOST_ABBREVIATIONS], message
+    return None
 
 
 def report_swallowed(block: Block, report: Report) -> None:

@@ -43,7 +43,9 @@ _DRAWING_TAG_NAMES = """
     feFlood feComposite feBlend feColorMatrix style switch view
 """
 _DRAWING_TAGS = frozenset(_DRAWING_TAG_NAMES.split())
-_OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(", re.I)
+# A backslash can spell any of these words in another way.
+_OUTSIDE = re.compile(r"\burl\(\s*['\"]?(?!#)|@import|expression\(|\b(image|image-set|src)\(|\\", re.I)
+_MOST_DEFECTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class _Inspector:
         self.parser = parser
         self.drawing = drawing
         self.tags: list[str] = []
+        self.style: list[str] = []
+        self.style_place = (1, 1)
         self.reported_words = False
         # With buffer_text the parser stands behind the words when it hands them over, and their place is lost.
         parser.buffer_text = False
@@ -112,6 +116,8 @@ class _Inspector:
         """Note something at the parser's place."""
         place = (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
         self.drawing.defects.append(Defect(*place, code, message))
+        if len(self.drawing.defects) == _MOST_DEFECTS:
+            raise _Stop
 
     def doctype(self, *_: object) -> None:
         """Return a document type may declare entities: stop here."""
@@ -149,13 +155,18 @@ class _Inspector:
             self.defect("E156", f"the attribute {attribute} of <{name}> points outside the file")
 
     def end(self, _name: str) -> None:
-        """Leave a tag."""
-        self.tags.pop()
+        """Leave a tag; a style is looked at whole, as its words may come in pieces."""
+        if self.tags.pop() == "style":
+            if _OUTSIDE.search("".join(self.style)):
+                self.drawing.defects.append(Defect(*self.style_place, "E156", "the style points outside the file"))
+            self.style.clear()
 
     def characters(self, text: str) -> None:
         """Words in a picture stay in one language; figures do not."""
-        if "style" in self.tags and _OUTSIDE.search(text):
-            self.defect("E156", "the style points outside the file")
+        if "style" in self.tags:
+            if not self.style:
+                self.style_place = (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+            self.style.append(text)
         in_text = "text" in self.tags
         if in_text and not self.reported_words and re.search(r"[^\W\d_]{2,}", text):
             self.reported_words = True

@@ -19,9 +19,13 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
+MOST_SUBTAGS = 4
+"""Language, script, region and a variant: no language of the world needs more, and each costs a look."""
+
+
 def spoken(language: str) -> tuple[str, ...]:
     """Return the languages that serve a reader of one, best first: pt-BR is served by pt-BR and pt."""
-    parts = language.split("-")
+    parts = language.split("-", maxsplit=MOST_SUBTAGS)[:MOST_SUBTAGS]
     return tuple("-".join(parts[:length]) for length in range(len(parts), 0, -1))
 
 

@@ -54,6 +54,17 @@ class ItemSeries:
         return put_together(self.by_language.values())
 
     @property
+    def told_apart(self) -> Mapping[str, Tally]:
+        """The languages that may be shown alone.
+
+        None is where the others together would be fewer than five people: all languages less those shown are they.
+        """
+        hidden = sum(tally.people for tally in self.by_language.values() if not tally.is_shown)
+        if 0 < hidden < item_analysis.SHOWN_FROM:
+            return {}
+        return {name: tally for name, tally in self.by_language.items() if tally.is_shown}
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What somebody should look at, by the names of ``item_analysis.warnings``."""
         return item_analysis.warnings(self.question, self.by_language)

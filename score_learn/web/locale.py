@@ -49,11 +49,11 @@ def language() -> str:
 def content_language() -> str:
     """Return the language in which this request wants its lessons: any that a person chose, spoken by the pages or not.
 
-    What is not written in it comes in the source language, and the page says so.
+    What is not written in it comes in the source language, and the page says so. A cookie may say anything, so it only
+    chooses among the languages of the pages.
     """
     if "content_language" not in g:
-        wishes = (current_viewer().language, request.cookies.get(LANGUAGE_COOKIE))
-        g.content_language = next((wish for wish in wishes if wish), language())
+        g.content_language = current_viewer().language or language()
     return str(g.content_language)
 
 

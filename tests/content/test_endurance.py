@@ -76,6 +76,13 @@ def test_brackets_that_are_left_open_too_often_are_said_in_their_place():
     assert "brackets" in report.findings[0].message
 
 
+@pytest.mark.parametrize(("text", "place"), [("Look. " * 3000, (1, 1)), ("Fine.\n\n" + "*[A]: b\n" * 60, (53, 1))])
+def test_a_text_that_would_take_long_is_refused_in_its_place(text, place):
+    report = Report("x.md")
+    assert a_renderer(report).body(scan(split_lines(text, report), report)) == []
+    assert [((one.line, one.column), one.code) for one in report.findings] == [(place, "E119")]
+
+
 def test_the_texts_of_a_file_are_counted_together():
     tangles = Tangles()
     lines = [Line(1, 1, "[" * 500)]
@@ -84,9 +91,9 @@ def test_the_texts_of_a_file_are_counted_together():
     assert tangles.find(lines) is not None
 
 
-def test_a_lesson_of_a_thousand_links_is_no_tangle():
+def test_a_lesson_full_of_links_is_no_tangle():
     text = "See [the page of the board](https://example.org/a/rather/long/address/of/a/page) and go on.\n" * 20
-    assert codes("\n\n".join([text] * 50)) == []
+    assert codes("\n\n".join([text] * 8)) == []
 
 
 def test_a_bracket_alone_is_only_text():

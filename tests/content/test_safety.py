@@ -167,3 +167,24 @@ def test_a_plain_drawing_is_fine_and_its_numbers_are_no_words():
     <path class="a" fill="url(#g)" d="M0 0h1"/><use href="#g"/><text>12</text></svg>"""
     drawing = inspect_drawing(data)
     assert (drawing.defects, drawing.width, drawing.height) == ([], 64, 40)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<style>@im&#112;ort "http://example.org/x.css";</style>',
+        '<style>@im<![CDATA[port]]> "x"</style>',
+        "<style>a { fill: u&#114;l(http://example.org) }</style>",
+        '<style>@\\69mport "x"</style>',
+        '<path fill="u\\72l(http://example.org)"/>',
+        '<path fill="image-set(x)"/>',
+    ],
+)
+def test_a_drawing_cannot_spell_an_address_in_another_way(inside):
+    drawing = inspect_drawing(f'<svg viewBox="0 0 1 1">{inside}</svg>'.encode())
+    assert [defect.code for defect in drawing.defects] == ["E156"]
+
+
+def test_a_drawing_full_of_defects_is_not_read_to_its_end():
+    drawing = inspect_drawing(b'<svg viewBox="0 0 1 1">' + b"<a/>" * 1000 + b"</svg>")
+    assert len(drawing.defects) == 50

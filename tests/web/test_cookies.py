@@ -4,9 +4,11 @@ from dataclasses import replace
 from http.cookies import SimpleCookie
 
 import pytest
+from sqlalchemy import event
 
 from score_learn.app import create_app
 from score_learn.core import settings as settings_in_force
+from score_learn.core.db import db
 from score_learn.web.entrance.views import _own_path
 from score_learn.web.session import DEVICE_COOKIE, ENTERPRISE_COOKIE, LANGUAGE_COOKIE
 from tests import world
@@ -181,3 +183,20 @@ def test_the_language_chosen_before_signing_in_is_kept(visit):
 def test_a_language_nobody_speaks_here_is_not_kept(visit):
     visit.act("/languages", {"language": "xx"}, status=200)
     assert visit.client.get_cookie(LANGUAGE_COOKIE) is None
+
+
+def test_a_cookie_of_many_hyphens_asks_the_database_no_more_than_none(site, visit):
+    def queries(cookie: str) -> int:
+        asked = []
+
+        def listen(*_arguments: object) -> None:
+            asked.append(1)
+
+        event.listen(db.engine, "before_cursor_execute", listen)
+        visit.client.set_cookie(LANGUAGE_COOKIE, cookie)
+        visit.open("/glossary")
+        event.remove(db.engine, "before_cursor_execute", listen)
+        return len(asked)
+
+    queries("")
+    assert queries("-" * 3000) == queries("")

@@ -50,6 +50,17 @@ def test_a_question_shows_its_share_by_language_and_what_to_look_at(ada, cast, m
     assert "Option b 6 25%" in one.text
 
 
+@pytest.mark.parametrize(
+    ("english", "french", "alone"), [(6, 5, "en 100%, fr 0%"), (6, 4, "–"), (4, 4, "–"), (7, 1, "–")]
+)
+def test_no_language_is_shown_that_gives_a_small_one_away(ada, cast, module, english, french, alone):
+    send(cast.riverside, module, [("en", {"wc-q1": RIGHT})] * english + [("fr", {"wc-q1": WRONG})] * french)
+    assert alone in rows(ada.open(PAGE))[0]
+    file = ada.client.get(f"{PAGE}.csv").get_data(as_text=True)
+    assert (",en," in file) == (alone != "–")
+    assert ("not shown alone" in ada.open(f"{PAGE}/wc-q1").text) == (alone == "–")
+
+
 def test_fewer_than_five_people_are_not_shown_in_numbers(ada, cast, module):
     send(cast.riverside, module, [("en", {"wc-q1": RIGHT, "wc-q2": WRONG})] * 4)
     assert "under 5 not shown" in rows(ada.open(PAGE))[0]

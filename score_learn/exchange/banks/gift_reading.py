@@ -115,7 +115,7 @@ def _item(raw: _Raw, notes: Notes) -> Item:
     if "####" not in text[begin + 1 : end]:
         inside, general = general, ""
     writer = _Texts(_format(text), notes)
-    before, after = _FORMAT.sub("", text[:begin], count=1), text[end + 1 :]
+    before, after = _unformatted(text[:begin]), text[end + 1 :]
     item = _answered(inside.strip(), writer, raw.remarks.get("type", ""), missing=bool(after.strip()))
     gap = GAP_MARK.format("a") if item.type == "cloze" else ""
     stem = writer.text(before + gap + after)
@@ -124,6 +124,11 @@ def _item(raw: _Raw, notes: Notes) -> Item:
     shown = _restored(name).strip()
     item = replace(item, id=raw.id, stem=stem, texts=texts, tags=raw.tags, name=shown, line=raw.line)
     return restore(item, raw.remarks, notes)
+
+
+def _unformatted(text: str) -> str:
+    found = _FORMAT.match(text)
+    return text[found.end() :] if found else text
 
 
 def _format(text: str) -> str:

@@ -15,7 +15,7 @@ from score_learn.content.reading import VersionPage
 from score_learn.core.errors import Refused
 from score_learn.core.i18n import _
 from score_learn.learning.impact import impact
-from score_learn.learning.module_counts import in_progress_and_finished_by_module
+from score_learn.learning.module_counts import in_progress_and_finished_everywhere
 from score_learn.people.rules import Permission
 from score_learn.web import locale
 from score_learn.web.admin.views import admin
@@ -163,6 +163,6 @@ def _retiring(module_id: str, *, retired: bool) -> Response | str:
         act=lambda: None if already else act(viewer, module_id=module_id),
         said=lambda _nothing: done,
     )
-    begun, finished = in_progress_and_finished_by_module(viewer).get(module_id, (0, 0))
+    begun, finished = in_progress_and_finished_everywhere(viewer, module_id)
     shown = {"retired": retired, "already": already, "begun": begun, "finished": finished}
     return answer or render_template("admin/retirement.html", form=form, module=one, **shown)

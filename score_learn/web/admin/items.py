@@ -137,7 +137,7 @@ def _file_rows(found: tuple[ItemSeries, ...]) -> Iterator[list[Any]]:
         head = [question.stem_text, question.id, question.rev, row.first, row.last, gettext(STATES[row.state])]
         named = "; ".join(gettext(WARNINGS[name]) for name in row.warnings)
         every = [(gettext("all"), row.tally, row.chosen)]
-        every += [(name, tally, row.chosen_in(name)) for name, tally in row.by_language.items()]
+        every += [(name, tally, row.chosen_in(name)) for name, tally in row.told_apart.items()]
         for language, tally, chosen in every:
             if not tally.is_shown:
                 continue

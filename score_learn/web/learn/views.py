@@ -1,6 +1,6 @@
 """My training, a module, a lesson, and its practice questions."""
 
-from urllib.parse import urlsplit
+import re
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -19,6 +19,8 @@ from score_learn.web.forms import rendered_id
 from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
+
+OWN_PAGE = re.compile(r"/training(/[a-z0-9-]+)*(\?[\w=&-]*)?", re.ASCII)
 
 learn = Blueprint("learn", __name__, url_prefix="/training")
 
@@ -53,7 +55,7 @@ def choose_language() -> Response:
 
 def is_own_page(address: str) -> bool:
     """Whether an address that came with a form is one of the training pages."""
-    return address.startswith("/training/") and "\\" not in address and not urlsplit(address).netloc
+    return OWN_PAGE.fullmatch(address) is not None
 
 
 @learn.get("/<slug>")
