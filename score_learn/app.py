@@ -45,6 +45,8 @@ COMPRESSION = {
     "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv", "image/svg+xml"],
 }
 COMMANDS = (admin, content, keys, backup, prepare, demo)
+# The preview stands above the command line, as it shows what the site shows.
+content.add_command(preview)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -78,7 +80,6 @@ def create_app(settings: Settings) -> Flask:
     events.connect(followups.FOLLOWUPS)
     for command in COMMANDS:
         app.cli.add_command(command)
-    content.add_command(preview)
     refuse_unguarded(app)
     _wrap(app, settings)
     return app

@@ -14,7 +14,7 @@ from score_learn.exchange.po_files import export_po, import_po
 
 _SENTENCES = {
     "module_errors": "{module} has errors; repair them first: flask --app wsgi content check",
-    "unknown_language": "{language} is no language that is known here; write a tag such as fr or pt-BR.",
+    "unknown_language": "{tag} is no language that is known here; write a tag such as fr or pt-BR.",
     "not_po": "This is not a PO file, or it is broken.",
     "other_module": "The library has no module {module}; the file was made from another one.",
     "not_declared": 'Write "{language}" into languages = […] of {module}/module.toml first.',

@@ -46,7 +46,7 @@ def export_po(reading: ModuleReading, language: str) -> bytes:
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise Refused("unknown_language", language=language) from None
+        raise Refused("unknown_language", tag=language) from None
     catalog = Catalog(
         locale=locale, project=reading.settings.id, version=reading.settings.version, charset="utf-8", fuzzy=False
     )

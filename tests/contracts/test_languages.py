@@ -9,6 +9,7 @@ from babel import Locale
 
 from score_learn.content import queries as content
 from tests import pseudo, world
+from tests.content import seeded
 from tests.contracts.addresses import Addresses, targets
 from tests.contracts.source import PACKAGE, ROOT
 from tests.contracts.test_permissions import expected
@@ -30,9 +31,10 @@ PHYSICAL = re.compile(
 
 @cache
 def library_text() -> str:
-    """Everything the tests' content says, blanks squeezed."""
+    """Everything the tests' content says, that of the archive that is uploaded too, blanks squeezed."""
     files = sorted((ROOT / "tests" / "library").rglob("*.md")) + sorted((ROOT / "tests" / "library").rglob("*.toml"))
-    return " ".join(" ".join(file.read_text(encoding="utf-8").split()) for file in files)
+    texts = [*(file.read_text(encoding="utf-8") for file in files), *map(str, seeded.FILES.values())]
+    return " ".join(" ".join(text.split()) for text in texts)
 
 
 def own_texts(page: Page) -> list[str]:

@@ -16,7 +16,7 @@ from score_learn.people.audit_queries import AuditRow, Names
 from score_learn.people.rules import OrganisationKind
 from score_learn.people.viewer import Viewer
 from score_learn.web import locale
-from score_learn.web.admin.audit_words import ACTIONS, BY_ITSELF, LABELS, LEFT_OUT, NEVER_SHOWN
+from score_learn.web.admin.audit_words import ACTIONS, BY_ITSELF, CHANGE_WORDS, LABELS, LEFT_OUT, NEVER_SHOWN
 from score_learn.web.filters import organisation_words, sector_words, words
 from score_learn.web.locale import gettext, ngettext
 
@@ -162,6 +162,7 @@ def _word(key: str, text: str, said: Speech) -> str:
         "languages": lambda: locale.in_own_words(text),
         "sector": lambda: sector_words(text),
         "origin": lambda: gettext("an upload") if text == "upload" else gettext("the folder"),
+        "change": lambda: gettext(CHANGE_WORDS[text]) if text in CHANGE_WORDS else text,
         "of_kind": lambda: organisation_words(text) if text in set(OrganisationKind) else text,
         "time_zone": lambda: text.replace("_", " "),
     }

@@ -111,3 +111,11 @@ LABELS = {
 LEFT_OUT = frozenset({"version_id", "content_hash", "key_id"})
 # No service writes these down; should one do so by mistake, no page shows it.
 NEVER_SHOWN = ("pin", "token", "password", "secret", "salt", "score", "points", "percent", "answer")
+
+CHANGE_WORDS = {
+    "wording": _("wording"),
+    "addition": _("addition"),
+    "meaning": _("meaning"),
+    "redo": _("to be done again"),
+}
+"""What kind of change a version of a module was declared as."""
