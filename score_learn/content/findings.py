@@ -135,12 +135,23 @@ class Finding:
         return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
 
 
+class _Found(list[Finding]):
+    """Findings of several files, with how many are errors: a file full of them asks for that at each."""
+
+    errors = 0
+
+    def note(self, finding: Finding) -> None:
+        """Add one."""
+        self.append(finding)
+        self.errors += finding.is_error
+
+
 class Report:
     """Collects findings; `at` gives a collector for another file that adds to the same list."""
 
-    def __init__(self, path: str = "", found: list[Finding] | None = None) -> None:
+    def __init__(self, path: str = "", found: _Found | None = None) -> None:
         self.path = path
-        self._found: list[Finding] = [] if found is None else found
+        self._found = _Found() if found is None else found
 
     def at(self, path: str) -> Report:
         """Return a collector for another file, adding to the same list."""
@@ -150,11 +161,12 @@ class Report:
         """Note a finding in this collector's file; a code without a meaning is a programming error."""
         if code not in MEANINGS:
             raise KeyError(code)
-        self._found.append(Finding(self.path, max(line, 1), max(column, 1), code, message))
+        self._found.note(Finding(self.path, max(line, 1), max(column, 1), code, message))
 
     def take_over(self, findings: Iterable[Finding]) -> None:
         """Note findings of a reading that was done before."""
-        self._found.extend(findings)
+        for finding in findings:
+            self._found.note(finding)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -171,7 +183,7 @@ class Report:
     @property
     def error_count(self) -> int:
         """How many errors there are so far; a caller compares two counts to learn whether a part is sound."""
-        return sum(1 for finding in self._found if finding.is_error)
+        return self._found.errors
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -227,11 +227,22 @@ def test_an_archive_cut_off_is_refused(folder):
 
 
 def test_a_text_too_large_to_be_looked_at_is_refused(folder, monkeypatch):
-    assert refusal(an_archive({"en/a.md": b"a" * (archives.TEXT_LARGEST + 1)}), folder).code == "archive_text"
+    assert refusal(an_archive({"en/a.md": b"a\n\n" * archives.TEXT_LARGEST}), folder).code == "archive_text"
     monkeypatch.setattr(archives, "TEXT_IN_ALL", 3 * archives.TEXT_LARGEST)
-    four = {f"fr/a{number}.md": b"a" * archives.TEXT_LARGEST for number in range(4)}
+    four = {f"fr/a{number}.md": b"a\n\n" * (archives.TEXT_LARGEST // 3) for number in range(4)}
     with tempfile.TemporaryDirectory() as other:
         assert refusal(an_archive(four), Path(other)).code == "archive_texts"
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\r\n\r\n", "\n  \t\n"])
+def test_a_paragraph_that_would_busy_the_site_for_hours_is_refused(folder, end):
+    head = module_files()["en/module.md"].decode()
+    for number, paragraph in enumerate(("[" * 600, "word " * 8000, "- a\n" * 9000)):
+        inside = folder / str(number)
+        inside.mkdir()
+        assert refusal(an_archive({"en/module.md": head + paragraph}), inside).code == "archive_paragraph"
+    parted = head + end.join(["[a](media/p.svg) " * 100] * 20)
+    assert unpack(an_archive({"en/module.md": parted}), folder / "parted") == "m"
 
 
 def test_more_than_may_be_unpacked_is_refused(folder, monkeypatch):
