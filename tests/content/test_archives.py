@@ -342,7 +342,7 @@ NAMES = st.text(
 ) | st.sampled_from(["module.toml", "en/module.md", "media/a.png", "../x", "/x", "m/module.toml", "m/../module.toml"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.tuples(NAMES, st.binary(max_size=40), st.sampled_from([0, 0o100644, 0o120777, 0o040755])), max_size=6)
 )
@@ -356,7 +356,7 @@ def test_no_archive_makes_it_fail_or_write_outside(entries):
     nothing_but_refusals(zipped(pairs).getvalue())
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_broken_archive_makes_it_fail_or_write_outside(data):
     sound = an_archive().getvalue()

@@ -60,7 +60,7 @@ def test_a_page_of_one_sign_takes_less_than_100_megabytes(unit):
     tracemalloc.stop()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.one_of(st.sampled_from([*UNITS, *PIECES]), st.text(max_size=5)), min_size=1, max_size=6))
 def test_a_page_of_several_signs_is_checked_within_a_second(units):
     text = "".join(units)
@@ -117,7 +117,7 @@ SIGNS = [
 ]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(SIGNS), max_size=10).map("".join), min_size=1, max_size=3))
 def test_plain_words_are_rendered_as_markdown_would(texts):
     lines = [Line(1, 1, text.strip()) for text in texts]
@@ -128,7 +128,7 @@ def test_plain_words_are_rendered_as_markdown_would(texts):
     assert shown == markup._converter.convert("\n".join(line.text for line in lines))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(documents)
 def test_skipping_the_patterns_that_cannot_match_changes_nothing(text):
     quick, whole = Markup("en"), Markup("en")

@@ -112,7 +112,7 @@ def _meaning(text):
             yield piece
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(documents)
 def test_formatting_twice_changes_nothing_and_ids_never_move(text):
     once = formatted(HEAD + text)
@@ -123,7 +123,7 @@ def test_formatting_twice_changes_nothing_and_ids_never_move(text):
     assert [new if old else "" for old, new in zip(before, after, strict=True)] == before
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(documents)
 def test_formatting_changes_nothing_that_is_rendered(text):
     # Where nothing is missing: a list that gets its four spaces is meant to look otherwise afterwards.

@@ -20,9 +20,9 @@ def rendered(text: str) -> str:
 
 def test_what_is_taken_for_plain_is_what_markdown_would_make_of_it(monkeypatch):
     rng = random.Random(4)
-    texts = {"".join(rng.choices(PIECES, k=rng.randint(1, 9))) for _ in range(20_000)}
+    texts = {"".join(rng.choices(PIECES, k=rng.randint(1, 9))) for _ in range(3_000)}
     plain = sorted(text for text in texts if is_plain(text))
-    assert len(plain) > 2_000
+    assert len(plain) > 300
     fast = {text: rendered(text) for text in plain}
     monkeypatch.setattr(markup, "is_plain", lambda text: False)
     converter = Markup("en")

@@ -174,7 +174,7 @@ def _check_element(item):
             assert value.startswith("c-"), f"the id {value!r} could meet one of the page"
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(documents)
 @example("[x](https://e.org/ 'onclick=x')")
 @example("::: note\n- a\n::: note\n:::\n:::")
@@ -190,20 +190,20 @@ def test_what_is_rendered_stays_inside_the_allow_list(text):
             assert not re.search("[\ue000\ue001]", piece), "a mark of the renderer was left over"
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=st.sampled_from(list("<>=\"'&/ :;-!abonclickscriptsvguseimghref#.()\n")), max_size=120))
 def test_sanitising_twice_changes_nothing(html):
     assert sanitise(sanitise(html)) == sanitise(html)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=200))
 def test_front_matter_never_raises(text):
     report = Report("x.md")
     split_front_matter(split_lines(f"---\n{text}\n---\n", report), report)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200).map(lambda data: b'<svg viewBox="0 0 1 1">' + data))
 @example(b"<?xml version='1.0' encoding='utf-7'?><svg/>")
 @example(b"")
@@ -222,7 +222,7 @@ def _with_lines(path, cut, lines):
     return "\n".join([*kept[:at], *lines, *kept[at + (cut % 3) :]])
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.sampled_from([ABOUT, GLOSSARY, LESSON, LOCK, QUIZ, SETTINGS, SITE, SURVEY]),
     cut=st.integers(min_value=0, max_value=60),

@@ -68,7 +68,7 @@ def _changed(text, cut, removed, put):
     return "\n".join([*kept[:at], *put, *kept[at + removed :]])
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.sampled_from(ALL),
     cut=st.integers(min_value=0, max_value=40),

@@ -73,7 +73,7 @@ def marks(question, seed=7):
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(item=items())
 def test_a_question_that_went_out_comes_back_and_goes_out_the_same(folder, form, item):
     first = as_read(folder, item)
@@ -130,7 +130,7 @@ noise = st.one_of(st.text(), st.lists(st.sampled_from(SIGNS) | st.text(max_size=
 
 
 @pytest.mark.parametrize("form", ["gift", "aiken"])
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=noise)
 def test_reading_never_raises_whatever_the_text(form, text):
     for taken, said in read_bank(form, text.encode("utf-8", "replace"), "x"):
@@ -139,7 +139,7 @@ def test_reading_never_raises_whatever_the_text(form, text):
 
 
 @pytest.mark.parametrize("form", ["gift", "aiken", "moodle"])
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.binary(max_size=200))
 def test_reading_never_raises_whatever_the_bytes(form, data):
     list(read_bank(form, data, "x"))
@@ -151,7 +151,7 @@ kinds = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     kind=kinds,
     html=st.lists(pieces | st.text(max_size=4), max_size=12).map("".join),
