@@ -26,9 +26,6 @@ MOST_BYTES = 200 * 1000 * 1000
 # What is read as text is looked at sign by sign, which takes far longer than unpacking it.
 TEXT_LARGEST = 500 * 1000
 TEXT_IN_ALL = 4 * 1000 * 1000
-# Rendering looks from each bracket to the end of its paragraph: without a bound one file would busy a worker for hours.
-PARAGRAPH_LARGEST = 30 * 1000
-PARAGRAPH_BRACKETS = 500
 PIECE = 64 * 1024
 # The list of contents of 2,000 files takes half of it; zipfile reads it at once and makes an object of each entry.
 _MOST_AT_ONCE = 1024 * 1024
@@ -39,7 +36,6 @@ _REPARSE_POINT = 0x400
 _BEGINNINGS = re.compile(
     rb"PK\x03\x04|PK\x05\x06|PK\x07\x08|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh[1-9]|\xfd7zXZ"
 )
-_BLANK_LINE = re.compile(rb"(?:\r\n?|\n)[ \t]*(?=\r|\n)")
 _BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -81,8 +77,6 @@ def unpack(file: BinaryIO, folder: Path) -> str:
     for path, info in inside:
         is_text = PurePosixPath(path).suffix.lower() in _TEXTS
         size = _write(archive, info, folder / path, path, left, texts_left if is_text else None)
-        if path.endswith(".md"):
-            _check_paragraphs((folder / path).read_bytes(), path)
         left -= size
         texts_left -= size if is_text else 0
     return top.removesuffix("/")
@@ -207,13 +201,6 @@ def _write(
     if size != said:
         raise Invalid("archive_lies", field="file", name=shown(path))
     return size
-
-
-def _check_paragraphs(text: bytes, path: str) -> None:
-    """Refuse a paragraph that nobody could read either."""
-    for paragraph in _BLANK_LINE.split(text):
-        if len(paragraph) > PARAGRAPH_LARGEST or paragraph.count(b"[") > PARAGRAPH_BRACKETS:
-            raise Invalid("archive_paragraph", field="file", name=shown(path))
 
 
 def _too_large(path: str, size: int, left: int, texts_left: int | None) -> Invalid:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MEANINGS = {
-    "E100": "The file cannot be read as UTF-8 text.",
+    "E100": "The file cannot be read as UTF-8 text, or is too large.",
     "E101": "The front matter is not one plain block of keys, values and lists.",
     "E102": "A value is not one of those that are possible.",
     "E103": "A key that must be there is missing.",
@@ -24,7 +24,7 @@ MEANINGS = {
     "E116": "An attribute of the block is unknown, missing or impossible.",
     "E117": "The block lacks something it must hold, or holds too much.",
     "E118": "A heading is too high, jumps a level or may not stand there.",
-    "E119": "A code fence is malformed or never closed, or the text cannot be rendered.",
+    "E119": "A code fence is malformed or never closed, or the text is too long or too tangled to be rendered.",
     "E120": "The id is missing or not well formed.",
     "E121": "The id does not begin with the id of its module.",
     "E122": "There is no such type of question.",

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from score_learn.content.findings import Report
 
+LARGEST = 100_000
+"""How many characters a file may have; the longest test of a module has a fifth of it. Each is looked at many times."""
+
 # Private-use characters are how the renderer marks blocks; Markdown itself uses U+0002 and U+0003.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
@@ -57,7 +60,7 @@ def leads_elsewhere(file: Path) -> bool:
 
 
 def read_source(file: Path, path: str, report: Report) -> Source | None:
-    """Read a file; None, with a finding, when it is missing, not UTF-8, or a link that leads elsewhere."""
+    """Read a file; None, with a finding, when it is missing, not UTF-8, too large, or a link that leads elsewhere."""
     if leads_elsewhere(file):
         report.at(path).add(1, 1, "E105", "this is a link to another place; put the file itself here")
         return None
@@ -73,5 +76,9 @@ def read_source(file: Path, path: str, report: Report) -> Source | None:
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         report.at(path).add(line, column, "E100", "not UTF-8; save the file with the encoding UTF-8")
+        return None
+    if len(text) > LARGEST:
+        message = f"the file has {len(text)} characters; cut it in two, {LARGEST} at most"
+        report.at(path).add(1, 1, "E100", message)
         return None
     return Source(path, split_lines(text, report.at(path)))

@@ -36,7 +36,6 @@ SENTENCES = {
         "“%(name)s” does not lie in the folder media. Put pictures, sounds, films and sheets there."
     ),
     "archive_outside": _("“%(name)s” lies outside the folder %(folder)s of the module. Pack that folder alone."),
-    "archive_paragraph": _("“%(name)s” has a paragraph that is far too long. Put blank lines into it."),
     "archive_text": _("“%(name)s” is larger than %(most)s kB. Divide it, or make the drawing simpler."),
     "archive_texts": _("All texts and drawings together are larger than %(most)s MB. Make the module smaller."),
     "archive_twice": _("“%(name)s” and “%(other)s” are the same name on some computers. Rename one of them."),

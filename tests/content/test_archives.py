@@ -234,17 +234,6 @@ def test_a_text_too_large_to_be_looked_at_is_refused(folder, monkeypatch):
         assert refusal(an_archive(four), Path(other)).code == "archive_texts"
 
 
-@pytest.mark.parametrize("end", ["\n\n", "\r\n\r\n", "\n  \t\n"])
-def test_a_paragraph_that_would_busy_the_site_for_hours_is_refused(folder, end):
-    head = module_files()["en/module.md"].decode()
-    for number, paragraph in enumerate(("[" * 600, "word " * 8000, "- a\n" * 9000)):
-        inside = folder / str(number)
-        inside.mkdir()
-        assert refusal(an_archive({"en/module.md": head + paragraph}), inside).code == "archive_paragraph"
-    parted = head + end.join(["[a](media/p.svg) " * 100] * 20)
-    assert unpack(an_archive({"en/module.md": parted}), folder / "parted") == "m"
-
-
 def test_more_than_may_be_unpacked_is_refused(folder, monkeypatch):
     monkeypatch.setattr(archives, "MOST_BYTES", 1_000_000)
     error = refusal(an_archive({"media/a.png": PNG + b"\0" * 600_000, "media/b.png": PNG + b"\0" * 600_000}), folder)

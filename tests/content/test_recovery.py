@@ -5,6 +5,7 @@ import time
 import pytest
 
 from score_learn.content.findings import Report
+from score_learn.content.sources import LARGEST
 from tests.content.seeded import FILES, LESSON, QUIZ, findings
 
 pytestmark = pytest.mark.one_database
@@ -62,6 +63,16 @@ def test_a_broken_line_of_the_front_matter_does_not_hide_the_keys_around_it(tmp_
 
 def test_a_lesson_that_cannot_be_read_at_all_is_the_only_thing_that_is_said(tmp_path):
     assert [one.code for one in findings(tmp_path, {LESSON: b"\xff\xfe"})] == ["E100"]
+
+
+def test_a_file_far_too_large_is_not_looked_at(tmp_path):
+    filling = LARGEST - len(FILES[LESSON])
+    fits = FILES[LESSON] + "\n\nWell said." * (filling // 12) + "\n" * (filling % 12)
+    assert len(fits) == LARGEST
+    assert "E100" not in [one.code for one in findings(tmp_path, {LESSON: fits})]
+    (found,) = findings(tmp_path, {LESSON: fits + "\n"})
+    assert (found.code, found.line) == ("E100", 1)
+    assert "cut it in two" in found.message
 
 
 def test_a_file_full_of_errors_is_counted_once_and_not_at_each():
