@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import request, url_for
 
@@ -31,3 +32,12 @@ def marked_address(endpoint: str, filters: Mapping[str, Any], **marks: Mark | No
     if marks and not any(marks.values()):
         return ""
     return url_for(endpoint, **{**filters, **{name: str(mark) for name, mark in marks.items()}})
+
+
+def own_path(target: str | None) -> str:
+    """Accept only a path of this site; anything a browser could read as another host is dropped."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return ""
+    parts = urlsplit(target)
+    strange = parts.scheme or parts.netloc or "\\" in target or " " in target or not target.isprintable()
+    return "" if strange else target

@@ -1,7 +1,5 @@
 """Signing in and out: with number and PIN, with a card, with a password."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -12,6 +10,7 @@ from score_learn.people import sign_in as steps
 from score_learn.people.hashing import hash_secret
 from score_learn.people.rules import tidy_code
 from score_learn.people.staff import link_holder, set_password
+from score_learn.web.asked import own_path
 from score_learn.web.context import home_of
 from score_learn.web.entrance.forms import CardForm, CardPinForm, PasswordForm, PinForm, StaffForm
 from score_learn.web.forms import ScoreForm, text_of
@@ -53,7 +52,7 @@ def sign_in() -> Response | str:
             tried = steps.try_pin(code=text_of(form.code), number=text_of(form.number), device=device_token())
         opened = _enter(tried, text_of(form.pin), form)
         if opened:
-            response = _welcome(opened, _own_path(form.next.data))
+            response = _welcome(opened, own_path(form.next.data))
             return keep_cookie(response, ENTERPRISE_COOKIE, tidy_code(text_of(form.code)))
     return render_template("entrance/sign_in.html", form=form, kept_code=form.code.data if known_code else "")
 
@@ -68,7 +67,7 @@ def sign_in_staff() -> Response | str:
             tried = steps.try_password(email=text_of(form.email), device=device_token())
         opened = _enter(tried, text_of(form.password), form)
         if opened:
-            return _welcome(opened, _own_path(form.next.data))
+            return _welcome(opened, own_path(form.next.data))
     return render_template("entrance/sign_in_staff.html", form=form)
 
 
@@ -158,12 +157,3 @@ def _welcome(opened: steps.Opened, path: str) -> Response:
     if queries.untold_pin_changes(viewer):
         target = url_for("account.news")
     return keep_cookie(make_response(redirect(target, 303)), device_cookie(), g.device)
-
-
-def _own_path(target: str | None) -> str:
-    """Accept only a path of this site; anything a browser could read as another host is dropped."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return ""
-    parts = urlsplit(target)
-    strange = parts.scheme or parts.netloc or "\\" in target or " " in target or not target.isprintable()
-    return "" if strange else target

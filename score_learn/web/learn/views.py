@@ -1,7 +1,5 @@
 """My training, a module, a lesson, and its practice questions."""
 
-import re
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -14,13 +12,12 @@ from score_learn.learning.standing import Standing
 from score_learn.people import service as people
 from score_learn.people.rules import Permission
 from score_learn.web import locale
+from score_learn.web.asked import own_path
 from score_learn.web.caching import page_tag, unchanged, with_tag
 from score_learn.web.forms import rendered_id
 from score_learn.web.guards import requires
 from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
-
-OWN_PAGE = re.compile(r"/training(/[a-z0-9-]+)*(\?[\w=&-]*)?", re.ASCII)
 
 learn = Blueprint("learn", __name__, url_prefix="/training")
 
@@ -49,13 +46,7 @@ def choose_language() -> Response:
         abort(400)
     with transaction():
         people.choose_language(current_viewer(), language=chosen)
-    # Only to pages of this part: an address from outside must not lead elsewhere.
-    return redirect(back if is_own_page(back) else url_for("learn.training"), 303)
-
-
-def is_own_page(address: str) -> bool:
-    """Whether an address that came with a form is one of the training pages."""
-    return OWN_PAGE.fullmatch(address) is not None
+    return redirect(own_path(back) or url_for("learn.training"), 303)
 
 
 @learn.get("/<slug>")
