@@ -67,7 +67,7 @@ class Tally:
     earned: float = 0.0
     chosen: Counter[Place] = field(default_factory=Counter)
     rest: int = 0
-    sums: tuple[float, float, float, float, float] = (0.0, 0.0, 0.0, 0.0, 0.0)
+    sums: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 0.0)
 
     def add(self, heap: Heap) -> None:
         """Count a heap of equal answers."""
@@ -83,9 +83,7 @@ class Tally:
             rest = float((heap.points - mark.points) / others)
             products = (part, rest, part * part, rest * rest, part * rest)
             self.rest += people
-            self.sums = tuple(  # type: ignore[assignment]
-                old + people * new for old, new in zip(self.sums, products, strict=True)
-            )
+            self.sums = tuple(old + people * new for old, new in zip(self.sums, products, strict=True))
 
     def __add__(self, other: Tally) -> Tally:
         """Put two tallies together: of two languages, of two places."""
@@ -96,7 +94,7 @@ class Tally:
             self.earned + other.earned,
             self.chosen + other.chosen,
             self.rest + other.rest,
-            sums,  # type: ignore[arg-type]
+            sums,
         )
 
     @property

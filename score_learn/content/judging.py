@@ -65,14 +65,13 @@ def foresee(
     if not viewer.may(Permission.ADMINISTER):
         raise NotFound("module")
     newest = _newest(compiled.id)
-    difference = differences.compare(_in_force(newest), _source(compiled))
+    difference, kind = _changed(compiled, newest)
     before = newest.version if newest else ""
     try:
-        verdict = judge(compiled, origin, surveys)
+        result = _result(compiled, newest, difference, origin, surveys)
     except Refused as refusal:
-        kind = difference.kind(_source(compiled).change.kind)
         return Foreseen("refused", before, difference, kind, refusal.code, refusal.values["message"])
-    return Foreseen(verdict.result, before, difference, verdict.kind)
+    return Foreseen(result, before, difference, kind)
 
 
 def judge(compiled: CompiledModule, origin: str, surveys: Collection[str] = ()) -> Verdict:
@@ -82,20 +81,35 @@ def judge(compiled: CompiledModule, origin: str, surveys: Collection[str] = ()) 
         Refused: as ``service.publish_module`` says.
     """
     newest = _newest(compiled.id)
+    difference, kind = _changed(compiled, newest)
+    return Verdict(_result(compiled, newest, difference, origin, surveys), newest, difference, kind)
+
+
+def _changed(compiled: CompiledModule, newest: ModuleVersion | None) -> tuple[Difference, str]:
+    """Compare with the version in force, and say which kind of change that is."""
     difference = differences.compare(_in_force(newest), _source(compiled))
-    kind = difference.kind(_source(compiled).change.kind)
+    return difference, difference.kind(_source(compiled).change.kind)
+
+
+def _result(
+    compiled: CompiledModule,
+    newest: ModuleVersion | None,
+    difference: Difference,
+    origin: str,
+    surveys: Collection[str],
+) -> str:
     if compiled.status != "published":
-        return Verdict("draft", newest, difference, kind)
+        return "draft"
     _check_address(compiled)
     _check_survey(compiled, surveys)
     _check_origin(compiled, origin)
     if newest is not None:
         if newest.content_hash == compiled.content_hash and newest.version == compiled.version:
-            return Verdict("unchanged", newest, difference, kind)
+            return "unchanged"
         _check_version(compiled, newest)
     _check_locked(compiled, origin)
     _check_declared(compiled, difference)
-    return Verdict("published", newest, difference, kind)
+    return "published"
 
 
 def _source(compiled: CompiledModule) -> Module:

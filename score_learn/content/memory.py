@@ -49,7 +49,8 @@ class Memory:
             kept = self._kept[place] = _Kept(key, value, own.findings, claimed.claims)
         report.take_over(kept.findings)
         ids.take_over(kept.claims, report)
-        return kept.value  # type: ignore[no-any-return]
+        value_kept: Read = kept.value
+        return value_kept
 
 
 def stamp(path: Path) -> Stamp:
