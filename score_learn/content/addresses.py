@@ -28,6 +28,8 @@ _ALIGNMENT_CLASSES = {"left": "cell-start", "center": "cell-center", "right": "c
 class Surroundings:
     """What the texts of a module may refer to; `glossary` is None where there is no library around the module.
 
+    `spoken` are the words and signs of which is said how they are read aloud; None where the library has no such table.
+
     `source_language` is set where a translation is read. `placed` says that prose is rendered with a mark before each
     stretch of it, which tells its line.
     """
@@ -35,6 +37,7 @@ class Surroundings:
     language: str
     media: MediaFolder = field(default_factory=MediaFolder)
     glossary: frozenset[str] | None = None
+    spoken: frozenset[str] | None = None
     lessons: frozenset[str] = frozenset()
     source_language: str = ""
     placed: bool = False

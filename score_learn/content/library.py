@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,8 @@ from score_learn.content.glossaries import GlossaryReading, read_glossary_file
 from score_learn.content.locking import lock_files
 from score_learn.content.memory import Memory, stamp
 from score_learn.content.modules import SETTINGS_FILE, ModuleReading, read_module_folder
+from score_learn.content.spoken import FOLDER as SPOKEN
+from score_learn.content.spoken import CompiledSpoken, read_spoken_file
 from score_learn.content.surveys import SurveyReading, read_survey_folder
 from score_learn.content.toml_files import SiteSettings, key_place, read_site
 
@@ -37,6 +39,7 @@ class Library:
     modules: tuple[CompiledModule, ...] = ()
     surveys: tuple[CompiledSurvey, ...] = ()
     glossaries: tuple[CompiledGlossary, ...] = ()
+    spoken: tuple[CompiledSpoken, ...] = ()
     readings: tuple[ModuleReading, ...] = field(default=(), repr=False)
     survey_readings: tuple[SurveyReading, ...] = field(default=(), repr=False)
     glossary_readings: tuple[GlossaryReading, ...] = field(default=(), repr=False)
@@ -106,6 +109,8 @@ def _read_library(root: Path, memory: Memory | None = None) -> Library:
     report = Report()
     site = read_site(root / SITE_FILE, SITE_FILE, report)
     glossaries = _glossaries(root, site, report, memory or Memory())
+    spoken = _spoken(root, site, report)
+    site = replace(site, spoken={one.language: frozenset(one.said) for one in spoken} if spoken else None)
     words = {reading.language: reading.names for reading in glossaries}
     ids = Ids()
     survey_names = _folders(root / "surveys")
@@ -120,6 +125,7 @@ def _read_library(root: Path, memory: Memory | None = None) -> Library:
         tuple(reading.compiled for reading in _sound(readings, findings) if reading.compiled),
         tuple(reading.compiled for reading in surveys if reading.compiled),
         tuple(reading.compiled for reading in glossaries if reading.compiled),
+        spoken,
         tuple(readings),
         tuple(surveys),
         tuple(glossaries),
@@ -199,6 +205,18 @@ def _read_glossary(
     return read_glossary_file(file, path, language, report, original=original)
 
 
+def _spoken(root: Path, site: SiteSettings, report: Report) -> tuple[CompiledSpoken, ...]:
+    read = []
+    for file in sorted((root / SPOKEN).glob("*.toml")):
+        path = f"{SPOKEN}/{file.name}"
+        if file.stem in site.languages:
+            read.append(read_spoken_file(file, path, file.stem, report))
+        else:
+            message = f"site.toml does not list the language {file.stem}; add it there or delete this file"
+            report.at(path).add(1, 1, "W105", message)
+    return tuple(one for one in read if one)
+
+
 def _folders(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
@@ -276,5 +294,6 @@ def _below(library: Library, path: Path) -> Library:
         tuple(module for module in library.modules if around(module.path)),
         tuple(survey for survey in library.surveys if around(survey.path)),
         tuple(glossary for glossary in library.glossaries if inside(glossary.path)),
+        tuple(one for one in library.spoken if inside(one.path)),
         tuple(reading for reading in library.readings if around(reading.path)),
     )

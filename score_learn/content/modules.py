@@ -98,6 +98,7 @@ def read_module_folder(
         language=settings.source_language,
         media=media,
         glossary=None if glossaries is None else glossaries.get(settings.source_language, frozenset()),
+        spoken=_spoken(site, settings.source_language),
         lessons=frozenset(settings.lessons),
         placed=memory is not None,
     )
@@ -108,7 +109,7 @@ def read_module_folder(
     result.unlocked = check_lock(
         folder, path, settings, source, result.asked, result.lesson_ids, result.published_ids, report
     )
-    result.translations = _read_translations(result, pages, reading, glossaries, report)
+    result.translations = _read_translations(result, pages, reading, site, glossaries, report)
     _check_folder(folder, path, settings, media, report)
     result.media = tuple(media.items.values())
     if memory is not None:
@@ -144,6 +145,7 @@ def _read_translations(
     result: ModuleReading,
     pages: _Pages,
     source: Reading,
+    site: SiteSettings,
     glossaries: Mapping[str, frozenset[str]] | None,
     report: Report,
 ) -> list[Translation]:
@@ -158,6 +160,7 @@ def _read_translations(
             language=language,
             media=around.media.of(language),
             glossary=words,
+            spoken=_spoken(site, language),
             source_language=settings.source_language,
         )
         task = Task(settings.id, settings.source_language, pages.sources, own, memory=source.memory)
@@ -171,6 +174,10 @@ def _read_translations(
             place = key_place(result.settings_source, "languages")
             here.add(*place, "W301", f"{language}/module.md is missing or not published; {readers}")
     return found
+
+
+def _spoken(site: SiteSettings, language: str) -> frozenset[str] | None:
+    return None if site.spoken is None else site.spoken.get(language, frozenset())
 
 
 def _gather(folder: Path, path: str, settings: ModuleSettings, source: Source, pages: _Pages) -> ModuleReading:

@@ -25,6 +25,7 @@ from score_learn.content.scanner import Block, Node, Text, scan
 from score_learn.content.scenarios import read_scenario
 from score_learn.content.schema import read_keys
 from score_learn.content.sources import Line, Source, read_source
+from score_learn.content.spoken_gaps import check_spoken
 from score_learn.content.style import check_style
 from score_learn.content.taking_over import take_over
 from score_learn.content.types.shape import PARAGRAPHS, PLAIN, Part, Texts
@@ -108,7 +109,7 @@ def read_page(
 
     items = frozenset((name, item.sha256) for name, item in around.media.items.items())
     known = around.language, around.glossary, around.lessons, around.source_language, around.placed
-    key = stamp(file), kind, reading.owner, reading.in_survey, reading.source, items, known
+    key = stamp(file), kind, reading.owner, reading.in_survey, reading.source, items, around.spoken, known
     page, used = reading.memory.recall(path, key, report, reading.ids, read)
     around.media.used |= used
     return page
@@ -127,6 +128,8 @@ def _read_page(file: Path, path: str, kind: str, reading: Reading, report: Repor
     check_text(prose, here, headings=True)
     if reading.translates is None:
         check_style(prose, here)
+    if kind == "lesson":
+        check_spoken(prose, reading.around.spoken, reading.around.language, here)
     renderer = Renderer(reading.markup, reading.around, here)
     for piece in renderer.body(nodes, questions=questions):
         if isinstance(piece, str):
@@ -184,6 +187,8 @@ def _ask(block: Block, kind: str, page: Page, reading: Reading, renderer: Render
             check_text(part.lines, report, headings=False)
         if part.form != PLAIN and reading.translates is None:
             check_style(part.lines, report)
+        if part.form != PLAIN and kind == "lesson":
+            check_spoken(part.lines, reading.around.spoken, reading.around.language, report)
     texts = Texts(renderer.around.language, renderer.around.media, render_parts(parts, draft.id, renderer))
     question = make_question(draft, texts, report, None if reading.in_survey else page.keys.get("id"))
     page.asked.append(Asked(question, draft, report.path, block.closed and report.error_count == errors, texts))

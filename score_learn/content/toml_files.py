@@ -49,13 +49,15 @@ class SiteSettings:
     """What site.toml says about the whole library; `sound` is False when it could not be read.
 
     `outdated` says what becomes of a question whose translation is older than its source: it is asked in the language
-    of the "source", or "keep" leaves it as it is.
+    of the "source", or "keep" leaves it as it is. `spoken` are the words and signs, by language, that
+    have a spoken form; None where the library has none.
     """
 
     source_language: str = "en"
     languages: tuple[str, ...] = ("en",)
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     outdated: str = "source"
+    spoken: Mapping[str, frozenset[str]] | None = None
     sound: bool = True
 
 

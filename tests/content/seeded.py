@@ -13,6 +13,7 @@ LOCK = "modules/m/ids.lock"
 SURVEY = "surveys/sat/en.md"
 GLOSSARY = "glossary/en.md"
 SITE = "site.toml"
+SPOKEN = "spoken/en.toml"
 DRAWING = "modules/m/media/p.svg"
 
 FILES = {
@@ -22,6 +23,13 @@ languages = ["en"]
 
 [metrics]
 happy = { kind = "share", counts = [2], label = "Happy" }
+""",
+    SPOKEN: """\
+[words]
+"PPE" = "P P E"
+
+[signs]
+"%" = "per cent"
 """,
     GLOSSARY: """\
 ---
