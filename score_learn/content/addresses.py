@@ -39,6 +39,7 @@ class Surroundings:
     glossary: frozenset[str] | None = None
     spoken: frozenset[str] | None = None
     lessons: frozenset[str] = frozenset()
+    tools: frozenset[str] = frozenset()
     source_language: str = ""
     placed: bool = False
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 
 from score_learn.content.findings import Report, has_errors
-from score_learn.content.locks import LESSON, LOCK_FILE, Locked, lock_line, lock_text, read_lock
+from score_learn.content.locks import LESSON, LOCK_FILE, TOOL, Locked, lock_line, lock_text, read_lock
 from score_learn.content.models import ModuleVersion, VersionFile
 from score_learn.content.queries import version
 from score_learn.core.db import db
@@ -40,6 +40,8 @@ def _published_lock(module_id: str) -> dict[str, Locked]:
             lines[question.id] = lock_line(question, known.since if known else row.version)
         for lesson_id in module.lesson_ids:
             lines.setdefault(lesson_id, Locked(lesson_id, LESSON, row.version))
+        for tool in module.tools:
+            lines.setdefault(tool.id, Locked(tool.id, TOOL, row.version))
     return _merged(_kept_lock(versions[-1]), lines) if versions else lines
 
 

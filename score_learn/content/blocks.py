@@ -12,6 +12,7 @@ from score_learn.content.findings import Report, known, possible
 from score_learn.content.media import MediaItem
 from score_learn.content.rules import direction
 from score_learn.content.scanner import Block
+from score_learn.content.tool_cards import tool_card
 from score_learn.content.trees import append, element, first, icon, is_empty, move_content, words
 from score_learn.content.wording import minutes, weight, word
 
@@ -203,12 +204,28 @@ def _download(given: Building) -> Element:
     return link
 
 
+def _tool(given: Building) -> Element:
+    """Make the card of a tool without its title and size, which are known when the sheet has been set."""
+    ref = given.block.attributes.get("ref")
+    if ref and ref.value not in given.rewriter.around.tools:
+        message = f'this module has no tool {ref.value}; write tools = ["{ref.value}"] into module.toml'
+        if given.rewriter.around.tools:
+            message = f"this module has no tool {ref.value}; {known(sorted(given.rewriter.around.tools))}"
+        given.report.add(ref.line, ref.column, "E182", message)
+    if first(given.content, "a") is not None or first(given.content, "img") is not None:
+        given.problem("E117", "a tool holds plain words only; put links and pictures before it")
+    said = " ".join(words(part) for part in given.content)
+    return tool_card(ref.value if ref else "", said)
+
+
 _MINUTES = re.compile(r"[1-9][0-9]{0,2}")
 _SECONDS = re.compile(r"[1-9][0-9]{0,4}")
 _POINTS = re.compile(r"[1-9][0-9]?")
 _TAGS = re.compile(r"[a-z0-9]+([,-][a-z0-9]+)*")
 _YES = re.compile(r"yes|no")
 _ANY = re.compile(r".+")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ROWS = re.compile(r"[1-9][0-9]?")
 
 KINDS: Mapping[str, BlockKind] = {
     "note": BlockKind(_aside("note", "info")),
@@ -229,6 +246,8 @@ KINDS: Mapping[str, BlockKind] = {
         empty="",
     ),
     "download": BlockKind(_download, {"src": _ANY}, ("src",), title="must", empty=""),
+    "tool": BlockKind(_tool, {"ref": _NAME}, ("ref",), title="no", empty="say in one line what it is for"),
+    "form": BlockKind(None, {"rows": _ROWS}, ("rows",), title="no", empty="write a table with its head into it"),
     "check": BlockKind(None, {"ref": _ANY}, ("ref",), title="no", empty=""),
     "question": BlockKind(None, title="no", empty=""),
     "scenario": BlockKind(None, {"points": _POINTS, "rev": _POINTS, "tag": _TAGS}, title="no", empty=""),

@@ -29,6 +29,7 @@ from score_learn.content.rules import (
     Survey,
     Term,
     TestRules,
+    Tool,
     Way,
 )
 
@@ -106,7 +107,7 @@ def module_document(module: Module) -> Document:
 
 
 def read_module(document: Document, *, version_id: UUID, content_hash: str) -> Module:
-    """Read a module back from its document."""
+    """Read a module back from its document; those of earlier versions have neither tools nor practices."""
     practice = [_question(data) for data in document["practice"]]
     test = document["test"]
     values = dict(document)
@@ -121,6 +122,8 @@ def read_module(document: Document, *, version_id: UUID, content_hash: str) -> M
         practice={question.id: question for question in practice},
         test=TestRules(**test) if test else None,
         change=_change(document.get("change")),
+        tools=tuple(Tool(**data) for data in document.get("tools", ())),
+        practices=tuple(document.get("practices", ())),
     )
     return Module(**values)
 

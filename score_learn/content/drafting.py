@@ -11,10 +11,11 @@ from score_learn.content.findings import Finding
 from score_learn.content.glossaries import GlossaryReading
 from score_learn.content.modules import ModuleReading
 from score_learn.content.placing import place_html, without_places
-from score_learn.content.rules import Lesson, Module, Practice, Prose, Question, Segment, Survey, Term
+from score_learn.content.rules import Lesson, Module, Practice, Prose, Question, Segment, Survey, Term, Tool
 from score_learn.content.scanner import Block, Text
 from score_learn.content.surveys import SurveyReading, translated_survey
 from score_learn.content.texts import Asked, Page
+from score_learn.content.toml_files import ModuleSettings
 from score_learn.content.translations import TranslatedFile, Translation, shared_words, translated_module
 
 NO_TITLE = "(no title)"
@@ -141,7 +142,15 @@ def _source_module(reading: ModuleReading) -> Module:
         valid_months=settings.valid_months,
         certificate=settings.certificate,
         change=settings.change,
+        tools=tuple(_tool(name, page, settings) for name, kind, page in reading.pages if kind == "tool"),
+        practices=settings.practices,
     )
+
+
+def _tool(name: str, page: Page, settings: ModuleSettings) -> Tool:
+    keys = page.keys
+    title, paper = keys["title"] or NO_TITLE, keys["paper"] or "portrait"
+    return Tool(keys["id"] or name, name, title, paper, page.sheet, settings.source_language)
 
 
 def _lesson(name: str, page: Page, language: str, practice: Mapping[str, Question]) -> Lesson:

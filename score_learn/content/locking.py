@@ -14,7 +14,8 @@ def lock_files(reading: ModuleReading) -> tuple[str, ...]:
     published = reading.published_ids
     questions = [asked.question for asked in reading.asked if asked.question.id in published]
     lessons = [lesson_id for lesson_id in reading.lesson_ids if lesson_id in published]
-    if write_lock(reading.folder, reading.path, reading.settings, questions, lessons):
+    tools = [tool_id for tool_id in reading.tool_ids if tool_id in published]
+    if write_lock(reading.folder, reading.path, reading.settings, questions, lessons, tools):
         changed.append(f"{reading.path}/{LOCK_FILE}")
     for translation in reading.translations:
         if write_translation_lock(translation.folder, translation.pairs, translation.lock):

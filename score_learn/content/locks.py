@@ -18,17 +18,18 @@ from score_learn.content.toml_files import ModuleSettings, key_place
 
 LOCK_FILE = "ids.lock"
 LESSON = "lesson"
+TOOL = "tool"
 _QUESTION_LINE = re.compile(
     r"(?P<id>\S+)\s+(?P<type>[a-z]+)\s+rev=(?P<rev>[0-9]+)\s+keys=(?P<keys>\S+)\s+right=(?P<right>\S+)\s+"
     r"key=(?P<key>h[0-9a-f]{10})\s+text=(?P<text>h[0-9a-f]{10})(\s+words=(?P<words>\S+))?\s+since=(?P<since>\S+)"
     r"(\s+retired=(?P<retired>\S+))?"
 )
-_LESSON_LINE = re.compile(r"(?P<id>\S+)\s+lesson\s+since=(?P<since>\S+)(\s+retired=(?P<retired>\S+))?")
+_LESSON_LINE = re.compile(r"(?P<id>\S+)\s+(?P<type>lesson|tool)\s+since=(?P<since>\S+)(\s+retired=(?P<retired>\S+))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """One line of the lock; a lesson has only its id and the version that first had it.
+    """One line of the lock; a lesson or a tool has only its id and the version that first had it.
 
     `words` is a trace of the text, empty in lines written before there were any; `retired` is the version that no
     longer had the id, empty while it is in use.
@@ -48,8 +49,8 @@ class Locked:
     def line(self, width: int) -> str:
         """Return the line as it is written; `width` is that of the longest id."""
         since = f"since={self.since}" + (f" retired={self.retired}" if self.retired else "")
-        if self.type == LESSON:
-            return f"{self.id:<{width}} {LESSON:<9} {since}"
+        if self.type in {LESSON, TOOL}:
+            return f"{self.id:<{width}} {self.type:<9} {since}"
         words = f"words={self.words} " if self.words else ""
         return (
             f"{self.id:<{width}} {self.type:<9} rev={self.rev} keys={self.keys} right={self.right} "
@@ -90,7 +91,9 @@ def read_lock(folder: Path, path: str, report: Report) -> dict[str, Locked]:
             rev = int(values.pop("rev"))
             locked[values["id"]] = Locked(**values, rev=rev)
         elif lesson:
-            locked[lesson["id"]] = Locked(lesson["id"], LESSON, lesson["since"], retired=lesson["retired"] or "")
+            locked[lesson["id"]] = Locked(
+                lesson["id"], lesson["type"], lesson["since"], retired=lesson["retired"] or ""
+            )
         else:
             message = "this line cannot be read; take the file back as it was committed, or run content lock"
             report.at(f"{path}/{LOCK_FILE}").add(line.number, 1, "E415", message)
@@ -104,6 +107,7 @@ def check_lock(
     source: Source,
     asked: Sequence[Asked],
     lesson_ids: Sequence[str],
+    tool_ids: Sequence[str],
     published_ids: Iterable[str],
     report: Report,
 ) -> tuple[str, ...]:
@@ -114,9 +118,9 @@ def check_lock(
     settings_report = report.at(source.path)
     for one in asked:
         _check_question(one, locked.get(one.question.id), settings, report.at(one.path))
-    for lesson_id in lesson_ids:
-        if lesson_id in settings.retired or _is_retired(locked.get(lesson_id)):
-            message = f"the lesson {lesson_id} is retired and still there; an id is never used again, give it a new one"
+    for kind, name in (*((LESSON, one) for one in lesson_ids), *((TOOL, one) for one in tool_ids)):
+        if name in settings.retired or _is_retired(locked.get(name)):
+            message = f"the {kind} {name} is retired and still there; an id is never used again, give it a new one"
             settings_report.add(*place, "E413", message)
     if report.hides_ids(path):
         return ()
@@ -124,7 +128,7 @@ def check_lock(
     if new:
         names = ", ".join(new[:3]) + (f" and {len(new) - 3} more" if len(new) > 3 else "")
         report.at(f"{path}/{LOCK_FILE}").add(1, 1, "W401", f"not locked yet: {names}; run content lock")
-    present = {one.question.id for one in asked} | set(lesson_ids)
+    present = {one.question.id for one in asked} | set(lesson_ids) | set(tool_ids)
     for gone in sorted(set(locked) - present - set(settings.retired)):
         if locked[gone].retired:
             continue
@@ -168,7 +172,12 @@ def _check_meaning(asked: Asked, changed: float, rev: int, report: Report) -> No
 
 
 def write_lock(
-    folder: Path, path: str, settings: ModuleSettings, questions: Iterable[Question], lesson_ids: Iterable[str]
+    folder: Path,
+    path: str,
+    settings: ModuleSettings,
+    questions: Iterable[Question],
+    lesson_ids: Iterable[str],
+    tool_ids: Iterable[str],
 ) -> bool:
     """Write ids.lock again from what is published; lines of retired ids stay. Returns whether it changed."""
     before = read_lock(folder, path, Report())
@@ -176,8 +185,9 @@ def write_lock(
     for question in questions:
         known = before.get(question.id)
         lines[question.id] = lock_line(question, known.since if known else settings.version)
-    for lesson_id in lesson_ids:
-        lines.setdefault(lesson_id, Locked(lesson_id, LESSON, settings.version))
+    for kind, names in ((LESSON, lesson_ids), (TOOL, tool_ids)):
+        for name in names:
+            lines.setdefault(name, Locked(name, kind, settings.version))
     for name in settings.retired:
         if name in lines and not lines[name].retired:
             lines[name] = replace(lines[name], retired=settings.version)

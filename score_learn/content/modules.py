@@ -16,9 +16,10 @@ from score_learn.content.locks import check_lock
 from score_learn.content.markup import Markup
 from score_learn.content.media import FOLDER, MODULE_LIMIT, MediaFolder, MediaItem, read_media
 from score_learn.content.memory import Memory
-from score_learn.content.rules import Lesson, Module, Question
+from score_learn.content.rules import Lesson, Module, Question, Tool
 from score_learn.content.sources import Source
 from score_learn.content.texts import Asked, Page, Reading, check_minutes, read_page, refuse_prose
+from score_learn.content.tool_cards import TOOL_ADDRESS
 from score_learn.content.toml_files import ModuleSettings, SiteSettings, key_place, read_module_settings
 from score_learn.content.translations import (
     Task,
@@ -33,6 +34,8 @@ SETTINGS_FILE = "module.toml"
 _TEST_TABLE = re.compile(r"[ \t]*\[[ \t]*test[ \t]*\]")
 _OF_THE_VERSION = frozenset({"version", "retired", "change"})
 """What module.toml says of a version and not of what is in it."""
+_LATER = frozenset({"tools", "practices"})
+"""What modules did not have before: where it is empty, a module is the same as it was then."""
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class ModuleReading:
     settings_source: Source
     asked: list[Asked]
     lesson_ids: list[str]
+    tool_ids: list[str]
     published_ids: set[str]
     unlocked: tuple[str, ...] = ()
     pages: list[tuple[str, str, Page]] = field(default_factory=list)
@@ -59,18 +63,20 @@ class _Pages:
 
     about: Page | None = None
     lessons: list[tuple[str, Page]] = field(default_factory=list)
+    tools: list[tuple[str, Page]] = field(default_factory=list)
     quiz: Page | None = None
 
     @property
     def sources(self) -> list[tuple[str, str, Page]]:
         """Every file with the name and the kind by which a translation finds it."""
-        kinds = [("module", self.about), *(("lesson", page) for _, page in self.lessons), ("quiz", self.quiz)]
+        kinds = [("module", self.about), *(("lesson", page) for _, page in self.lessons)]
+        kinds += [*(("tool", page) for _, page in self.tools), ("quiz", self.quiz)]
         return [(Path(page.source.path).stem, kind, page) for kind, page in kinds if page]
 
     @property
     def all(self) -> list[Page]:
         """Every file that could be read."""
-        pages = [self.about, *(page for _, page in self.lessons), self.quiz]
+        pages = [self.about, *(page for _, page in (*self.lessons, *self.tools)), self.quiz]
         return [page for page in pages if page]
 
 
@@ -100,6 +106,7 @@ def read_module_folder(
         glossary=None if glossaries is None else glossaries.get(settings.source_language, frozenset()),
         spoken=_spoken(site, settings.source_language),
         lessons=frozenset(settings.lessons),
+        tools=frozenset(settings.tools),
         placed=memory is not None,
     )
     reading = Reading(settings.id, Markup(settings.source_language), around, ids, memory=memory)
@@ -107,10 +114,10 @@ def read_module_folder(
     result = _gather(folder, path, settings, source, pages)
     _check_whole(result, pages, report)
     result.unlocked = check_lock(
-        folder, path, settings, source, result.asked, result.lesson_ids, result.published_ids, report
+        folder, path, settings, source, result.asked, result.lesson_ids, result.tool_ids, result.published_ids, report
     )
     result.translations = _read_translations(result, pages, reading, site, glossaries, report)
-    _check_folder(folder, path, settings, media, report)
+    _check_folder(folder, path, settings, pages, media, report)
     result.media = tuple(media.items.values())
     if memory is not None:
         _check_weight(path, media.used_items, [page.source.text for page in pages.all], report)
@@ -131,6 +138,9 @@ def _read_pages(folder: Path, path: str, settings: ModuleSettings, reading: Read
             check_minutes(page, report)
             check_page_weight(page, reading.around.media, report)
             pages.lessons.append((name, page))
+    for name in settings.tools:
+        sheet = read_page(here / f"{name}.md", f"{shown}/{name}.md", "tool", reading, report)
+        pages.tools += [(name, sheet)] if sheet else []
     if settings.quiz:
         file = f"{settings.quiz}.md"
         pages.quiz = read_page(here / file, f"{shown}/{file}", "quiz", reading, report, questions=True)
@@ -185,9 +195,10 @@ def _gather(folder: Path, path: str, settings: ModuleSettings, source: Source, p
     live = [page for page in pages.all if _is_published(page)] if pages.about and _is_published(pages.about) else []
     published = {asked.question.id for page in live for asked in page.asked}
     lesson_ids = [page.keys["id"] for _, page in pages.lessons if page.keys["id"]]
-    published |= {page.keys["id"] for _, page in pages.lessons if page.keys["id"] and page in live}
+    tool_ids = [page.keys["id"] for _, page in pages.tools if page.keys["id"]]
+    published |= {page.keys["id"] for _, page in (*pages.lessons, *pages.tools) if page.keys["id"] and page in live}
     asked = [asked for page in pages.all for asked in page.asked]
-    return ModuleReading(path, folder, settings, source, asked, lesson_ids, published, pages=pages.sources)
+    return ModuleReading(path, folder, settings, source, asked, lesson_ids, tool_ids, published, pages=pages.sources)
 
 
 def _check_whole(result: ModuleReading, pages: _Pages, report: Report) -> None:
@@ -245,13 +256,19 @@ def _check_corrected(result: ModuleReading, pages: _Pages, report: Report) -> No
             report.at(f"{result.path}/{SETTINGS_FILE}").add(line, column, "E418", message)
 
 
-def _check_folder(folder: Path, path: str, settings: ModuleSettings, media: MediaFolder, report: Report) -> None:
-    listed = {"module", settings.quiz, *settings.lessons}
+def _check_folder(
+    folder: Path, path: str, settings: ModuleSettings, pages: _Pages, media: MediaFolder, report: Report
+) -> None:
+    listed = {"module", settings.quiz, *settings.lessons, *settings.tools}
     for file in sorted(file for language in settings.languages for file in (folder / language).glob("*.md")):
         if file.stem not in listed:
-            message = "module.toml does not list this file, so nobody sees it; add it to lessons or delete it"
+            message = "module.toml does not list this file, so nobody sees it; add it to lessons or tools, or delete it"
             report.at(f"{path}/{file.relative_to(folder).as_posix()}").add(1, 1, "W105", message)
     unread = report.hides_ids(path)
+    for name, page in pages.tools if not unread else ():
+        if not any(f'{TOOL_ADDRESS}{name}"' in lesson.html for _, lesson in pages.lessons):
+            message = f"no lesson offers this tool; write ::: tool {{ref={name}}} into one"
+            report.at(page.source.path).add(1, 1, "W105", message)
     for name in sorted(set(media.items) - media.used) if not unread else ():
         report.at(f"{path}/{FOLDER}/{name}").add(1, 1, "W105", "no page uses this file; use it or delete it")
 
@@ -259,6 +276,7 @@ def _check_folder(folder: Path, path: str, settings: ModuleSettings, media: Medi
 def _compile(result: ModuleReading, pages: _Pages, media: MediaFolder, outdated: str) -> CompiledModule:
     settings = result.settings
     hashed = {name: value for name, value in asdict(settings).items() if name not in _OF_THE_VERSION}
+    hashed = {name: value for name, value in hashed.items() if value or name not in _LATER}
     used = [page.source for page in pages.all if _is_published(page) or page is pages.about]
     served = [one for one in result.translations if one.file("module")]
     used += [page.source for translation in served for page in translation.pages]
@@ -321,7 +339,14 @@ def _module(settings: ModuleSettings, pages: _Pages, total: str) -> Module:
         valid_months=settings.valid_months,
         certificate=settings.certificate,
         change=settings.change,
+        tools=tuple(_tool(name, page, settings.source_language) for name, page in pages.tools),
+        practices=settings.practices,
     )
+
+
+def _tool(name: str, page: Page, language: str) -> Tool:
+    keys = page.keys
+    return Tool(keys["id"], name, keys["title"], keys["paper"], page.sheet, language)
 
 
 def _lesson(name: str, page: Page, language: str) -> Lesson:

@@ -115,6 +115,9 @@ class Renderer:
             self.report.add(
                 block.line, block.column, "E115", "a step stands inside a :::: scenario, which has more colons"
             )
+        elif block.name == "form":
+            message = "a form can stand in a tool only; list a file in tools, and offer it with ::: tool {ref=…}"
+            self.report.add(block.line, block.column, "E115", message)
         elif not questions:
             self.report.add(block.line, block.column, "E115", f"a {block.name} can stand in a lesson only")
         elif depth:

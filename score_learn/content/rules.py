@@ -202,6 +202,24 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class Tool:
+    """A sheet to take away, such as a form to fill in; its slug is the name of its file.
+
+    `body` is what stands on it, as JSON; `paper` is "portrait" or "landscape". `sha256` and `size` (bytes) are those of
+    the PDF that was made of it when the version was published, empty and 0 before.
+    """
+
+    id: str
+    slug: str
+    title: str
+    paper: str
+    body: str
+    language: str = "en"
+    sha256: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TestRules:
     """How the test of a module is held: questions drawn, per cent to pass, tries, minutes between two tries."""
 
@@ -243,7 +261,8 @@ class Module:
     """One immutable version of a module in one language.
 
     `language` is the language it is written in, which is the source language when there is no translation;
-    `languages` are all that this version has, the source language first.
+    `languages` are all that this version has, the source language first. `practices` are codes of what it is meant to
+    change in an enterprise.
     `bank` are the questions a test draws from, `practice` those asked in lessons, by id. `hash` is the SHA-256 (hex)
     of everything the version was made from. `test` is None when the module has no test.
     """
@@ -271,6 +290,8 @@ class Module:
     certificate: bool = True
     change: Change = Change()
     languages: tuple[str, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    practices: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Name the version and language, which say it all: tags of pages are made of this, and the rest is long."""

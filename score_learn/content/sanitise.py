@@ -64,7 +64,9 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     "src": _MEDIA,
     "poster": _MEDIA,
 }
-_OWN_LINK = re.compile(r"#c-[^\s\"'<>&]{1,120}|/glossary#[a-z0-9-]+|/media/[0-9a-f]{64}|[a-z0-9][a-z0-9-]*")
+_OWN_LINK = re.compile(
+    r"#c-[^\s\"'<>&]{1,120}|/glossary#[a-z0-9-]+|/media/(?:[0-9a-f]{64}|tool-[a-z0-9-]{1,64})|[a-z0-9][a-z0-9-]*"
+)
 
 
 def is_allowed_link(address: str) -> bool:

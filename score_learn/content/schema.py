@@ -11,6 +11,7 @@ from score_learn.content.findings import Report, known
 from score_learn.content.frontmatter import FrontMatter, Value
 from score_learn.content.rules import AUDIENCES
 
+PAPERS = ("portrait", "landscape")
 STATUSES = ("draft", "review", "published")
 TRANSLATIONS = ("human", "machine", "reviewed")
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -125,6 +126,12 @@ SCHEMAS: Mapping[str, Mapping[str, Key]] = {
         "revision": _REVISION,
     },
     "quiz": {"id": _ID, "title": _TITLE, "revision": _REVISION},
+    "tool": {
+        "id": _ID,
+        "title": _TITLE,
+        "paper": Key(_one_of(*PAPERS), default="portrait"),
+        "revision": _REVISION,
+    },
     "survey": {
         "id": _ID,
         "kind": Key(_one_of("survey"), required=True),
@@ -140,6 +147,7 @@ _OF_TRANSLATIONS: Mapping[str, Key] = {
     "source_hash": Key(_hash, required=True, default=""),
     "translation": Key(_one_of(*TRANSLATIONS), required=True, default="human"),
 }
+_TRANSLATED_TOO: Mapping[str, Mapping[str, Key]] = {"tool": {"status": Key(_one_of(*STATUSES))}}
 TRANSLATED: Mapping[str, Mapping[str, Key]] = {
     kind: {
         **{
@@ -147,6 +155,7 @@ TRANSLATED: Mapping[str, Mapping[str, Key]] = {
             for name, key in schema.items()
             if name != "revision"
         },
+        **_TRANSLATED_TOO.get(kind, {}),
         **_OF_TRANSLATIONS,
     }
     for kind, schema in SCHEMAS.items()

@@ -102,7 +102,7 @@ def new_language(content: Path, language: str, module: str) -> list[Begun]:
         raise CannotBegin(f"{language!r} is no language; write its code, such as fr or pt-BR.")
     if language == settings.source_language:
         raise CannotBegin(f"{language} is the language that this module is written in.")
-    names = ["module", *settings.lessons, *([settings.quiz] if settings.quiz else [])]
+    names = ["module", *settings.lessons, *settings.tools, *([settings.quiz] if settings.quiz else [])]
     begun = [
         Begun(folder / language / f"{name}.md", _translation(folder / settings.source_language / f"{name}.md"))
         for name in names

@@ -28,6 +28,7 @@ from score_learn.content.sources import Line, Source, read_source
 from score_learn.content.spoken_gaps import check_spoken
 from score_learn.content.style import check_style
 from score_learn.content.taking_over import take_over
+from score_learn.content.tool_reading import read_tool
 from score_learn.content.types.shape import PARAGRAPHS, PLAIN, Part, Texts
 
 LESSON_MINUTES = 15
@@ -82,6 +83,8 @@ class Page:
     segments: list[Segment] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     references: list[tuple[str, int, int]] = field(default_factory=list)
+    sheet: str = ""
+    """The body of a tool to take away, as JSON: it is typeset and not rendered."""
 
     def key_place(self, name: str) -> tuple[int, int]:
         """Where the value of a key stands."""
@@ -108,7 +111,7 @@ def read_page(
         return _read_page(file, path, kind, alone, own, questions=questions), frozenset(media.used)
 
     items = frozenset((name, item.sha256) for name, item in around.media.items.items())
-    known = around.language, around.glossary, around.lessons, around.source_language, around.placed
+    known = around.language, around.glossary, around.lessons, around.tools, around.source_language, around.placed
     key = stamp(file), kind, reading.owner, reading.in_survey, reading.source, items, around.spoken, known
     page, used = reading.memory.recall(path, key, report, reading.ids, read)
     around.media.used |= used
@@ -130,6 +133,9 @@ def _read_page(file: Path, path: str, kind: str, reading: Reading, report: Repor
         check_style(prose, here)
     if kind == "lesson":
         check_spoken(prose, reading.around.spoken, reading.around.language, here)
+    if kind == "tool":
+        page.sheet = read_tool(nodes, here, translated=reading.translates is not None)
+        return page
     renderer = Renderer(reading.markup, reading.around, here)
     for piece in renderer.body(nodes, questions=questions):
         if isinstance(piece, str):

@@ -104,5 +104,5 @@ def _in_module(file: Path, folder: Path, settings: ModuleSettings, ids: NewIds) 
         return Place()
     locked = read_lock(folder, folder.name, Report())
     keys = {name: frozenset(one.keys.split(",")) for name, one in locked.items()}
-    heads = file.stem in {*settings.lessons, settings.quiz}
+    heads = file.stem in {*settings.lessons, *settings.tools, settings.quiz}
     return Place(settings.id, heads_id=heads, new_id=ids.new, locked=keys)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from score_learn.content.findings import Report, known
+from score_learn.content.practices import PRACTICES
 from score_learn.content.rules import CHANGES, LOOKS, Change, Metric, TestRules
 from score_learn.content.schema import ID_LENGTH, is_id
 from score_learn.content.sources import Line, Source, read_source
@@ -17,6 +19,8 @@ from score_learn.content.sources import Line, Source, read_source
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+TOOL_NAME = re.compile(r"(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*")
+_CODE = re.compile(r"[a-z0-9_]{1,64}")
 _TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 WHY_MOST = 300
 OUTDATED = ("source", "keep")
@@ -34,6 +38,8 @@ class ModuleSettings:
     source_language: str
     languages: tuple[str, ...]
     lessons: tuple[str, ...]
+    tools: tuple[str, ...]
+    practices: tuple[str, ...]
     quiz: str | None
     survey: str | None
     prerequisites: tuple[str, ...]
@@ -120,6 +126,8 @@ _MODULE: Mapping[str, _Key] = {
         'a list of file names without .md, such as ["01-why-talk"], each once',
         required=True,
     ),
+    "tools": _Key(_list_of(_matches(TOOL_NAME)), 'a list of file names without .md, such as ["suggestion-log"]'),
+    "practices": _Key(_list_of(_matches(_CODE)), 'a list of codes such as ["daily_meeting_held"], each once'),
     "quiz": _FILE,
     "survey": _FILE,
     "prerequisites": _IDS,
@@ -208,6 +216,16 @@ class _Table:
             if match:
                 return line.number, match.start(1) + 1, match.end() + 1
         return begin, 1, 1
+
+    def word(self, key: str, word: str) -> tuple[int, int]:
+        """Line and column of a word in the list that a key names; of the list, where it is written in another way."""
+        first, _, column = self.place(key)
+        quoted = re.compile(rf"([\"']){re.escape(word)}\1")
+        for line in self.lines[first - 1 :]:
+            match = quoted.search(line.text, column - 1 if line.number == first else 0)
+            if match:
+                return line.number, match.start() + 1
+        return first, column
 
     def table(self, name: str) -> _Table | None:
         """Return a table inside this one, or None."""
@@ -303,6 +321,8 @@ def read_module_settings(
         source_language=source_language,
         languages=languages,
         lessons=tuple(values["lessons"]),
+        tools=_tools(table, values),
+        practices=_practices(table, values.get("practices", [])),
         quiz=values.get("quiz"),
         survey=values.get("survey"),
         prerequisites=tuple(values.get("prerequisites", [])),
@@ -312,6 +332,25 @@ def read_module_settings(
         valid_months=certified.get("valid_months"),
         change=_change(table, values["version"], source_language),
     )
+
+
+def _tools(table: _Table, values: Mapping[str, Any]) -> tuple[str, ...]:
+    names = values.get("tools", [])
+    taken = {*values["lessons"], values.get("quiz"), "module"}
+    for name in names:
+        if name in taken:
+            message = f"{name}.md is a lesson or the quiz already; give the file of the tool another name"
+            table.report.add(*table.word("tools", name), "E102", message)
+    return tuple(name for name in names if name not in taken)
+
+
+def _practices(table: _Table, codes: Sequence[str]) -> tuple[str, ...]:
+    for code in codes:
+        if code not in PRACTICES:
+            near = difflib.get_close_matches(code, PRACTICES, n=1)
+            meant = f"write {near[0]}" if near else known(PRACTICES)
+            table.report.add(*table.word("practices", code), "E102", f"there is no practice {code}; {meant}")
+    return tuple(code for code in codes if code in PRACTICES)
 
 
 def _change(table: _Table, version: str, source_language: str) -> Change:

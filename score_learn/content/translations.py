@@ -12,7 +12,7 @@ from score_learn.content.findings import Report
 from score_learn.content.markup import Markup
 from score_learn.content.memory import Memory
 from score_learn.content.questions import Draft
-from score_learn.content.rules import Lesson, Module, Practice, Prose, Question, Segment
+from score_learn.content.rules import Lesson, Module, Practice, Prose, Question, Segment, Tool
 from score_learn.content.source_hashes import source_hash
 from score_learn.content.stretches import Name, joined, prose_by_question, stretches
 from score_learn.content.texts import Asked, Page, Reading, read_page
@@ -20,7 +20,7 @@ from score_learn.content.translated_questions import accept_all, compare, in_lan
 from score_learn.content.translation_locks import Made, question_hash, read_translation_lock
 from score_learn.content.types.shape import PARAGRAPHS
 
-_AGREED = ("id", "minutes", "audience", "kind", "anonymous")
+_AGREED = ("id", "minutes", "audience", "kind", "anonymous", "paper")
 """Keys that a translated file may repeat, if they say the same."""
 
 
@@ -143,6 +143,7 @@ def _compare(file: TranslatedFile, translation: Translation, report: Report) -> 
         file.questions[identifier] = _state(original, found.get(identifier), file, translation, report)
     if file.kind == "lesson":
         _check_order(page, source, report)
+    if file.kind in {"lesson", "tool"}:
         _check_prose(page, source, report)
 
 
@@ -241,6 +242,7 @@ def translated_module(source: Module, translation: Translation, *, outdated: str
         objectives=keys.get("objectives") or source.objectives,
         intro_html=intro,
         lessons=lessons,
+        tools=tuple(_tool(tool, translation) for tool in source.tools),
         bank=tuple(_fitting(question, questions) for question in source.bank),
         practice={name: _fitting(question, questions) for name, question in source.practice.items()},
     )
@@ -278,6 +280,14 @@ def _lesson(lesson: Lesson, translation: Translation, questions: Mapping[str, Qu
         machine=file.page.keys["translation"] == "machine",
         incomplete=not whole or any(name not in questions for name in lesson.question_ids),
     )
+
+
+def _tool(tool: Tool, translation: Translation) -> Tool:
+    file = translation.file(tool.slug)
+    if file is None or file.page is None:
+        return tool
+    title = file.page.keys["title"] or tool.title
+    return replace(tool, title=title, body=file.page.sheet, language=translation.language)
 
 
 def _merged(source: Sequence[Segment], page: Page, source_language: str) -> tuple[tuple[Segment, ...], bool]:

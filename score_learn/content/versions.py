@@ -30,4 +30,4 @@ def _agreed(document: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _ids(document: dict[str, Any]) -> set[str]:
-    return {one["id"] for part in ("lessons", "bank", "practice") for one in document[part]}
+    return {one["id"] for part in ("lessons", "bank", "practice", "tools") for one in document.get(part, ())}

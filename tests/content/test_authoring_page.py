@@ -9,6 +9,7 @@ import pytest
 from score_learn.content.blocks import KINDS
 from score_learn.content.findings import MEANINGS
 from score_learn.content.library import check, compile_library
+from score_learn.content.practices import PRACTICES
 from score_learn.content.question_types import TYPES
 from score_learn.content.schema import SCHEMAS
 from tests.conftest import LIBRARY_OF_TYPES
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.one_database
 PAGE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
 CHECKER = (Path(__file__).parents[2] / "docs" / "checker.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"^`(modules/\S+)`\n\n````\w*\n(.*?\n)````$", PAGE, re.S | re.M))
+TOOL = FILES.pop("modules/first-steps/en/suggestion-log.md")
 
 
 def test_the_first_module_is_complete_and_sound(tmp_path):
@@ -31,8 +33,30 @@ def test_the_first_module_is_complete_and_sound(tmp_path):
     assert compile_library(tmp_path).modules[0].status == "published"
 
 
+def test_the_example_of_a_tool_is_sound(tmp_path):
+    (tmp_path / "site.toml").write_text('source_language = "en"\nlanguages = ["en"]\n')
+    shown = "\n".join(re.findall(r"^````(?:toml|md)\n((?:tools|practices|::: tool).*?\n)````$", PAGE, re.S | re.M))
+    keys, offer = shown.partition("::: tool")[0], "::: tool" + shown.partition("::: tool")[2].partition("practices")[0]
+    practices = "practices" + shown.rpartition("practices")[2]
+    added = {"modules/first-steps/module.toml": f"{keys}{practices}", "modules/first-steps/en/01-look.md": f"\n{offer}"}
+    for name, text in {**FILES, "modules/first-steps/en/suggestion-log.md": TOOL}.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        whole = added[name] + text if name.endswith("module.toml") else text + added.get(name, "")
+        file.write_text(whole, encoding="utf-8")
+    assert [str(found) for found in check(tmp_path) if found.code != "W401"] == []
+    module = compile_library(tmp_path).modules[0].modules["en"]
+    assert ([tool.id for tool in module.tools], len(module.practices)) == (["fs-t1"], 2)
+
+
+def test_every_practice_is_listed_with_its_sentence():
+    rows = re.findall(r"^\| `([a-z_]+)` \| (.*) \|$", PAGE.partition("## Practices")[2].partition("## ")[0], re.M)
+    assert dict(rows) == dict(PRACTICES), "list in docs/authoring.md what score_learn/content/practices.py says"
+
+
 def test_every_example_of_a_question_is_sound(tmp_path):
     examples = re.findall(r"^````md\n(:::.*?\n)````$", PAGE, re.S | re.M)
+    examples = [text for text in examples if not text.startswith("::: tool")]
     in_lesson = [text for text in examples if "{#fs-" in text]
     in_survey = [text for text in examples if "{#op-" in text]
     assert len(in_lesson) + len(in_survey) == len(examples)
