@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from score_learn.cli.content_output import count, path_argument, place, read, show
 from score_learn.content.findings import Finding
-from score_learn.content.readability import read_lessons
+from score_learn.content.readability import read_files
 from score_learn.content.tidying import untidy
 
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
@@ -20,7 +20,7 @@ _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects instead of lines.")
 @click.option("--github", "as_github", is_flag=True, help="Print annotations that GitHub shows beside the lines.")
 @click.option("--all", "with_notes", is_flag=True, help="Say also what is only good to know of translations.")
-@click.option("--style", is_flag=True, help="Print instead how hard each lesson is to read.")
+@click.option("--style", is_flag=True, help="Print instead how hard each file is to read.")
 @with_appcontext
 def check(path: Path | None, as_json: bool, as_github: bool, with_notes: bool, style: bool) -> None:
     """Say everything that is wrong below PATH (the whole library if none is given); ends with 1 if there are errors."""
@@ -42,9 +42,10 @@ def check(path: Path | None, as_json: bool, as_github: bool, with_notes: bool, s
 
 
 def _show_style(path: Path) -> None:
-    for reading in read_lessons(path):
+    for reading in read_files(path):
         grade = "" if reading.grade is None else f"grade {reading.grade:.1f}, "
-        lengths = f"sentences: median {reading.median:g} words, longest {reading.longest}"
+        median = "" if reading.median is None else f"median {reading.median:g} words, "
+        lengths = f"sentences: {median}longest {reading.longest}"
         over = f"; OVER: {', '.join(reading.over)}" if reading.over else ""
         click.echo(f"{reading.path}: {grade}{lengths}; longest paragraph: {reading.paragraph}{over}")
 

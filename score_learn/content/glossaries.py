@@ -75,7 +75,7 @@ def read_glossary_file(
     for word in words:
         check_text(word.lines, here, headings=False)
         if original is None:
-            check_style(word.lines, here)
+            check_style(word.lines, here, language)
         terms.append(Term(word.name, word.title, renderer.paragraphs(word.lines, word.name), language))
     intro_html = renderer.paragraphs(intro, "intro") if intro else ""
     glossary = Glossary(language, keys["title"] or "", intro_html, tuple(terms))

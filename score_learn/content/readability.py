@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,52 +12,111 @@ from score_learn.content.findings import Report
 from score_learn.content.frontmatter import split_front_matter
 from score_learn.content.library import SITE_FILE, folder_above
 from score_learn.content.modules import SETTINGS_FILE
-from score_learn.content.scanner import scan
+from score_learn.content.scanner import Block, Node, scan
 from score_learn.content.sources import Line, split_lines
-from score_learn.content.style import PARAGRAPH_LIMIT, SENTENCE_LIMIT, sentences_of_paragraphs, words_of
+from score_learn.content.style import limits_of, sentences_of_paragraphs, words_of
 from score_learn.content.texts import prose_lines
 
-GRADE_LIMIT, MEDIAN_LIMIT = 6, 12
+GRADE_LIMIT = 6
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^laeiouy]e|[^aeiouytd]ed|[^aeiouysxzcgh]es)$")
 _APART = re.compile(r"(?<![ctsg])i[ao]|eo(?!p)|[aeiou]ing$")
 
 
+_ASKED = {"question", "scenario", "step"}
+_GAP = re.compile(r"\[\[[^\[\]]*\]\]")
+# An answer of a question that is a number or a word to type, and the marks before any other.
+_TYPED = re.compile(r"[ \t]*- (?:=(?:[0-9]+%)?|~)(?: |$)")
+_BEGINNING = re.compile(
+    r"[ \t]*(?:(?:[-*+]|[0-9]{1,3}\.)[ \t]+(?:[(\[][ xX][)\]][ \t]*)?(?:[a-z0-9-]{1,20}\)[ \t]*)?(?:\{[^{}]*\}[ \t]*)?"
+    r"(?:>[ \t]*)?|>[ \t]*|(?:hint|explain|right|partial|wrong):[ \t]*)"
+)
+_LEADS_TO = re.compile(r"->[ \t]*[a-z0-9-]+[ \t]*(?:\{[^{}]*\})?[ \t]*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a text reads: the grade only for English, sentences and paragraphs in words."""
+    """How a file reads, sentences and paragraphs in words.
+
+    Grade (in English) and median are those of a lesson without its questions, and None elsewhere; the longest sentence
+    and paragraph are those of everything in the file.
+    """
 
     path: str
+    language: str
     grade: float | None
-    median: float
+    median: float | None
     longest: int
     paragraph: int
+    words: int = 0
 
     @property
     def over(self) -> tuple[str, ...]:
         """Names what is over its limit."""
+        limits = limits_of(self.language)
         found = ["grade"] if self.grade is not None and self.grade > GRADE_LIMIT else []
-        found += ["median"] if self.median >= MEDIAN_LIMIT else []
-        found += ["longest sentence"] if self.longest > SENTENCE_LIMIT else []
-        return (*found, *(["longest paragraph"] if self.paragraph > PARAGRAPH_LIMIT else []))
+        found += ["median"] if self.median is not None and self.median >= limits.median else []
+        found += ["longest sentence"] if self.longest > limits.sentence else []
+        return (*found, *(["longest paragraph"] if self.paragraph > limits.paragraph else []))
 
 
-def read_lessons(path: Path) -> Iterator[Reading]:
-    """Measure every lesson below a path, in the order of their names; one without a sentence is left out."""
+def read_files(path: Path) -> Iterator[Reading]:
+    """Measure every file of a module's texts below a path, by name; one without a sentence is left out."""
     path = path.resolve()
     start = path if path.is_dir() else path.parent
     root = folder_above(start, SITE_FILE) or folder_above(start, SETTINGS_FILE)
     for file in sorted(root.rglob("*.md")) if root else ():
         in_module = (file.parent.parent / SETTINGS_FILE).is_file()
-        if not in_module or file.stem in {"module", "quiz"} or (file != path and path not in file.parents):
+        if not in_module or (file != path and path not in file.parents):
             continue
         try:
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue
-        found = measure(_prose(text), file.parent.name)
-        if found and root:
-            yield Reading(file.relative_to(root).as_posix(), *found)
+        found = _read(text, file.relative_to(root).as_posix() if root else file.name, file.parent.name)
+        if found:
+            yield found
+
+
+def _read(text: str, path: str, language: str) -> Reading | None:
+    report = Report()
+    matter, body = split_front_matter(split_lines(text, report), report)
+    nodes = [node for node in scan(body, report) if not isinstance(node, Block) or node.name != "untranslated"]
+    prose, asked = list(prose_lines(nodes)), list(_asked_lines(nodes))
+    alone, everything = measure(prose, language), measure([*prose, *asked], language)
+    if everything is None:
+        return None
+    words = sum(len(words_of(one)) for one in _sentences([*prose, *asked]))
+    is_lesson = "minutes" in matter.entries and Path(path).stem != "module"
+    grade, median = alone[:2] if alone and is_lesson else (None, None)
+    return Reading(path, language, grade, median, *everything[2:], words)
+
+
+def _asked_lines(nodes: Iterable[Node], *, inside: bool = False) -> Iterator[Line]:
+    """Return the texts of questions and scenarios without their marks; an empty line stands between two of them."""
+    for node in nodes:
+        if isinstance(node, Block):
+            yield Line(node.line, 1, "")
+            yield from _asked_lines(node.children, inside=inside or node.name in _ASKED)
+        elif inside:
+            for line in node.lines:
+                yield from _without_marks(line)
+
+
+def _without_marks(line: Line) -> Iterator[Line]:
+    if _TYPED.match(line.text):
+        return
+    text = _LEADS_TO.sub("", _GAP.sub("…", line.text)) if "  >" not in line.text else _GAP.sub("…", line.text)
+    begins = _BEGINNING.match(text)
+    if begins and begins.end():
+        yield Line(line.number, 1, "")
+        text = text[begins.end() :]
+    for side in re.split(r"[ \t]->[ \t]", text):
+        yield Line(line.number, line.column, side)
+
+
+def _sentences(lines: Sequence[Line]) -> list[str]:
+    return [sentence for paragraph in sentences_of_paragraphs(lines) for sentence in paragraph]
 
 
 def measure(lines: Sequence[Line], language: str) -> tuple[float | None, float, int, int] | None:
@@ -81,9 +140,3 @@ def count_syllables(word: str) -> int:
     plain = re.sub(r"[^a-z]", "", word.lower())
     apart = len(_APART.findall(plain)) - len(_SILENT.findall(plain))
     return max(len(_VOWELS.findall(plain)) + apart, 1)
-
-
-def _prose(text: str) -> list[Line]:
-    report = Report()
-    _, body = split_front_matter(split_lines(text, report), report)
-    return list(prose_lines(scan(body, report)))

@@ -130,7 +130,7 @@ def _read_page(file: Path, path: str, kind: str, reading: Reading, report: Repor
     prose = list(prose_lines(nodes))
     check_text(prose, here, headings=True)
     if reading.translates is None:
-        check_style(prose, here)
+        check_style(prose, here, reading.around.language)
     if kind == "lesson":
         check_spoken(prose, reading.around.spoken, reading.around.language, here)
     if kind == "tool":
@@ -192,7 +192,7 @@ def _ask(block: Block, kind: str, page: Page, reading: Reading, renderer: Render
         if part.form != PLAIN:
             check_text(part.lines, report, headings=False)
         if part.form != PLAIN and reading.translates is None:
-            check_style(part.lines, report)
+            check_style(part.lines, report, reading.around.language)
         if part.form != PLAIN and kind == "lesson":
             check_spoken(part.lines, reading.around.spoken, reading.around.language, report)
     texts = Texts(renderer.around.language, renderer.around.media, render_parts(parts, draft.id, renderer))

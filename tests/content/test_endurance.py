@@ -37,7 +37,7 @@ def _check(text):
     nodes = scan(split_lines(text, report), report)
     prose = list(prose_lines(nodes))
     check_text(prose, report, headings=True)
-    check_style(prose, report)
+    check_style(prose, report, "en")
     pieces = a_renderer(report).body(nodes, questions=True)
     return [piece for piece in pieces if isinstance(piece, str)]
 

@@ -5,11 +5,19 @@ from pathlib import Path
 import pytest
 
 from score_learn.content.library import compile_library
+from score_learn.content.readability import read_files
 from tests.conftest import LIBRARY
 
 pytestmark = pytest.mark.one_database
 
 CONTENT = Path(__file__).parents[2] / "content"
+
+
+def test_every_text_of_the_site_is_easy_enough_to_read():
+    read = list(read_files(CONTENT))
+    hard = [f"{one.path}: {', '.join(one.over)}" for one in read if one.over]
+    assert not hard, "\n".join(["run: flask --app wsgi content check --style", *hard])
+    assert {one.path.split("/")[1] for one in read} == {one.name for one in (CONTENT / "modules").iterdir()}
 
 
 @pytest.mark.parametrize("folder", [CONTENT, LIBRARY], ids=["content", "tests"])
