@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30
@@ -65,7 +66,14 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+class Polled(Protocol):
+    """A process that can be asked whether it still runs."""
+
+    def poll(self) -> int | None:
+        """Return None as long as it runs."""
+
+
+def wait_for(port: int, process: Polled) -> None:
     """Wait until the port answers.
 
     Raises:
@@ -73,8 +81,8 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     """
     for _try in range(PATIENCE * 20):
         if process.poll() is not None:
-            said = process.stderr.read().decode() if process.stderr else ""
-            raise RuntimeError(f"the server ended: {said}")
+            said = getattr(process, "stderr", None)
+            raise RuntimeError(f"the server ended: {said.read().decode() if said else ''}")
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:

@@ -8,14 +8,17 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import chromium_path, device, launch
 from tests.browser.hosting import SMALL_LIBRARY, Prepared, Site, prepare, serve
+from tests.browser.judged import Judged
 from tests.browser.walker import Walker
 
 Arrive = Callable[..., Walker]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Browser]:
     """Debian's Chromium, started once; nothing is downloaded."""
+    own = tmp_path_factory.getbasetemp()
+    Walker.judged = Judged((own if worker_id == "master" else own.parent) / "judged")
     if chromium_path() is None:
         pytest.skip(
             "NO PAGE IS TESTED IN A BROWSER: apt-get install chromium, or set SCORE_CHROMIUM to the path of one"

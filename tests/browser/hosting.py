@@ -4,9 +4,6 @@ import json
 import os
 import secrets
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +13,7 @@ from typing import Any
 
 from score_learn.core.secret_files import write_secret
 from tests.bench.server import free_port, wait_for
+from tests.browser import nursery
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL_LIBRARY = ROOT / "tests" / "library"
@@ -49,11 +47,13 @@ def prepare(scene: str, content: Path, folder: Path) -> Prepared:
     """
     folder.mkdir(parents=True, mode=0o700)
     write_secret(folder / "settings.toml", f'secret_key = "{secrets.token_hex(32)}"\n')
-    command = [sys.executable, "-m", "tests.browser.scenes", scene]
-    made = subprocess.run(command, cwd=ROOT, env=_environ(folder, content), capture_output=True, text=True, check=False)
-    if made.returncode:
-        raise RuntimeError(f"the scene {scene!r} could not be made:\n{made.stdout}{made.stderr}")
-    return Prepared(folder, content, json.loads(made.stdout.splitlines()[-1]))
+    log = folder.with_suffix(".log")
+    nursery.run("tests.browser.scenes", scene, environ=_environ(folder, content), log=log)
+    said = log.read_text(encoding="utf-8")
+    try:
+        return Prepared(folder, content, json.loads(said.splitlines()[-1]))
+    except (IndexError, ValueError) as error:
+        raise RuntimeError(f"the scene {scene!r} could not be made:\n{said}") from error
 
 
 @contextmanager
@@ -65,31 +65,20 @@ def serve(prepared: Prepared, application: str = "wsgi:app") -> Iterator[Site]:
         port = free_port()
         url = f"http://127.0.0.1:{port}"
         environ = {**_environ(folder, prepared.content), "PORT": str(port), "SCORE_PUBLIC_URL": url}
-        with (Path(name) / "log").open("w+b") as log:
-            command = [str(Path(sys.executable).with_name("gunicorn")), application]
-            process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log, start_new_session=True)
-            try:
-                _wait(port, process, Path(name) / "log")
-                yield Site(url, prepared.people)
-            finally:
-                _end(process)
+        log = Path(name) / "log"
+        server = nursery.start("gunicorn.app.wsgiapp", application, environ=environ, log=log)
+        try:
+            _wait(port, server, log)
+            yield Site(url, prepared.people)
+        finally:
+            server.end()
 
 
-def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(port: int, server: nursery.Child, log: Path) -> None:
     try:
-        wait_for(port, process)
+        wait_for(port, server)
     except RuntimeError as error:
         raise RuntimeError(f"{error}\n{log.read_text(encoding='utf-8')}") from error
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the server and its workers; a worker that would still wait for a kept connection is not waited for."""
-    process.terminate()
-    try:
-        process.wait(timeout=3)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def _environ(folder: Path, content: Path) -> dict[str, str]:

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, Response, expect
 
+from tests.browser.judged import Judged
+
 AXE = Axe().axe_script
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 10_000
@@ -34,7 +36,7 @@ DECORATION = {"media", "image", "other"}
 class Walker:
     """A person with a browser. What the pages do wrong on the way fails the step during which it happened."""
 
-    judged: ClassVar[set[str]] = set()
+    judged: ClassVar[Judged] = Judged()
     judges = True
 
     def __init__(self, context: BrowserContext, url: str, *, width: int, scripts: bool) -> None:
