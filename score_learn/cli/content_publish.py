@@ -13,7 +13,7 @@ from score_learn.content.differences import Difference
 from score_learn.content.judging import Foreseen, foresee
 from score_learn.content.library import Library
 from score_learn.content.library import lock as lock_library
-from score_learn.content.service import ORIGINS, Outcome
+from score_learn.content.service import ORIGINS, Outcome, set_library_sheets
 from score_learn.content.service import move as move_module
 from score_learn.content.service import publish as publish_library
 from score_learn.content.service import reopen as reopen_module
@@ -55,6 +55,7 @@ def publish(path: Path | None, dry_run: bool) -> None:
     if dry_run:
         click.echo("Nothing was published.")
         raise SystemExit(1 if library.has_errors or refused else 0)
+    library = set_library_sheets(Viewer.operator(), library=library)
     with transaction():
         outcomes = publish_library(Viewer.operator(), library=library)
     for outcome in outcomes:
@@ -133,7 +134,8 @@ def _say_whom(head: str, module: CompiledModule, foreseen: Foreseen) -> None:
 
 
 def _changes(difference: Difference) -> Iterator[str]:
-    for word, parts in (("lessons", difference.lessons), ("questions", difference.questions)):
+    named = (("lessons", difference.lessons), ("questions", difference.questions), ("tools", difference.tools))
+    for word, parts in named:
         kinds = {"new": parts.added, "gone": parts.gone, "reworded": parts.reworded, "moved": parts.moved}
         for kind, names in kinds.items():
             if names:

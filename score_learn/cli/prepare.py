@@ -12,7 +12,7 @@ from score_learn.cli.demo import show
 from score_learn.cli.demonstration import accounts_file, fill
 from score_learn.cli.ready import needs_key
 from score_learn.content.library import compile_library
-from score_learn.content.service import publish
+from score_learn.content.service import publish, set_library_sheets
 from score_learn.core.health import MIGRATIONS, migrations_problem
 from score_learn.core.settings import Settings, current
 from score_learn.core.transaction import transaction
@@ -63,6 +63,7 @@ def publish_changes(folder: Path) -> None:
     for finding in library.findings:
         if finding.is_error:
             click.echo(str(finding))
+    library = set_library_sheets(Viewer.operator(), library=library)
     with transaction():
         outcomes = publish(Viewer.operator(), library=library)
     for outcome in outcomes:

@@ -51,7 +51,8 @@ class SourceText:
 class CompiledModule:
     """A module ready to be published: one document for each language it is written in.
 
-    `unlocked` are the ids that its ids.lock does not have; `folder` is where it was read.
+    `unlocked` are the ids that its ids.lock does not have; `folder` is where it was read. `sheets` are the PDFs of its
+    tools, once they have been set.
     """
 
     id: str
@@ -65,6 +66,7 @@ class CompiledModule:
     sources: tuple[SourceText, ...] = field(repr=False)
     media: tuple[MediaItem, ...] = field(repr=False)
     unlocked: tuple[str, ...] = ()
+    sheets: tuple[MediaItem, ...] = field(default=(), repr=False)
     folder: Path | None = field(default=None, repr=False, compare=False)
 
 

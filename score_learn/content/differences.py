@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from score_learn.content.likeness import MUCH, difference, trace, words_of
 from score_learn.content.locks import lock_line
-from score_learn.content.rules import CHANGES, Lesson, Module, Prose, Question
+from score_learn.content.rules import CHANGES, Lesson, Module, Prose, Question, Tool
 from score_learn.content.sanitise import plain_text
 
-P = TypeVar("P", Lesson, Question)
+P = TypeVar("P", Lesson, Question, Tool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,12 @@ class Difference:
     rewritten: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    tools: Parts = Parts()
 
     def __bool__(self) -> bool:
         """Whether a reader could notice anything."""
-        return bool(self.lessons or self.questions or self.keys or self.revised or self.rules or self.about)
+        parts = self.lessons or self.questions or self.tools
+        return bool(parts or self.keys or self.revised or self.rules or self.about)
 
     @property
     def least(self) -> str:
@@ -65,8 +67,8 @@ class Difference:
             ("meaning", "rev rose in", tuple(one for one in self.revised if one not in self.keys)),
             ("meaning", "the rules of the test changed:", self.rules),
             ("meaning", "the objectives changed", ("",) if "objectives" in self.about else ()),
-            ("addition", "there is something new:", (*self.lessons.added, *self.questions.added)),
-            ("addition", "something is gone:", (*self.lessons.gone, *self.questions.gone)),
+            ("addition", "there is something new:", (*self.lessons.added, *self.questions.added, *self.tools.added)),
+            ("addition", "something is gone:", (*self.lessons.gone, *self.questions.gone, *self.tools.gone)),
         ]
         return tuple((kind, f"{words} {', '.join(names)}".rstrip()) for kind, words, names in found if names)
 
@@ -87,7 +89,8 @@ def compare(before: Module | None, after: Module) -> Difference:
     if before is None:
         questions = (*after.practice.values(), *after.bank)
         lessons = Parts(added=after.lesson_ids)
-        return Difference("", after.version, lessons, Parts(added=tuple(one.id for one in questions)))
+        tools = Parts(added=tuple(one.id for one in after.tools))
+        return Difference("", after.version, lessons, Parts(added=tuple(one.id for one in questions)), tools=tools)
     old, new = _questions(before), _questions(after)
     common = [name for name in new if name in old]
     return Difference(
@@ -100,6 +103,7 @@ def compare(before: Module | None, after: Module) -> Difference:
         rewritten=_rewritten(before, after),
         rules=_rules(before, after),
         about=_about(before, after),
+        tools=_parts(_by_id(before.tools), _by_id(after.tools), _shown_tool),
     )
 
 
@@ -137,6 +141,11 @@ def _shown_lesson(lesson: Lesson) -> object:
     return asdict(lesson)
 
 
+def _shown_tool(tool: Tool) -> object:
+    """Return what stands on a sheet; its PDF is another one in each version, because the version stands in its foot."""
+    return tool.title, tool.paper, tool.body, tool.language
+
+
 def _shown_question(question: Question) -> object:
     """Return all of a question but its rev, which nobody sees, and its key, which is told apart."""
     return asdict(replace(question, rev=1, right=(), points=1, score="all"))
@@ -167,5 +176,6 @@ def _rules(before: Module, after: Module) -> tuple[str, ...]:
 
 
 def _about(before: Module, after: Module) -> tuple[str, ...]:
-    names = ("title", "summary", "objectives", "audience", "intro_html", "prerequisites", "survey", "certificate")
+    names = ("title", "summary", "objectives", "audience", "intro_html", "prerequisites", "survey", "certificate",
+             "practices")  # fmt: skip
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))

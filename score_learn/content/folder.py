@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -22,7 +22,7 @@ from score_learn.content.rewording import (
     changed_rules,
 )
 from score_learn.content.rules import Module
-from score_learn.content.service import Outcome, publish_module
+from score_learn.content.service import Outcome, publish_module, set_sheets
 from score_learn.core import turns
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused
@@ -93,6 +93,15 @@ def changes(compiled: CompiledModule, foreseen: Foreseen) -> Changed:
         changed_rules(old, new),
         changed_languages(before, compiled.modules, compiled.source_language) if before else (),
     )
+
+
+def set_folder_sheets(viewer: Viewer, found: InFolder) -> InFolder:
+    """Make the sheets of a module that is about to be published, before the transaction begins.
+
+    Raises:
+        NotFound: when the viewer is no administrator.
+    """
+    return replace(found, compiled=set_sheets(viewer, compiled=found.compiled)) if found.compiled else found
 
 
 def publish_shown(viewer: Viewer, *, found: InFolder, seal: str, before: str) -> Outcome:

@@ -104,12 +104,22 @@ def _result(
     _check_survey(compiled, surveys)
     _check_origin(compiled, origin)
     if newest is not None:
-        if newest.content_hash == compiled.content_hash and newest.version == compiled.version:
+        if _is(newest, compiled):
             return "unchanged"
         _check_version(compiled, newest)
     _check_locked(compiled, origin)
     _check_declared(compiled, difference)
     return "published"
+
+
+def is_in_force(compiled: CompiledModule) -> bool:
+    """Whether exactly this is the version in force, so that publishing it would change nothing."""
+    newest = _newest(compiled.id)
+    return _is(newest, compiled)
+
+
+def _is(newest: ModuleVersion | None, compiled: CompiledModule) -> bool:
+    return newest is not None and (newest.content_hash, newest.version) == (compiled.content_hash, compiled.version)
 
 
 def _source(compiled: CompiledModule) -> Module:

@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import zip_longest
+from typing import TypeVar
 
 from score_learn.content.differences import Difference, compare
-from score_learn.content.rules import Lesson, Module, Prose, Question
+from score_learn.content.rules import Lesson, Module, Prose, Question, Tool
 from score_learn.content.sanitise import plain_text
+from score_learn.content.tool_reading import sheet_paragraphs
 
 _ENDS = re.compile(r"</(?:p|li|h[2-6]|td|th|dt|dd|figcaption|summary|blockquote|pre)>|<br ?/?>|<hr ?/?>")
 _SAME_MOST = 12
 """How many words are shown on each side of a change, so that one sees where it is."""
+P = TypeVar("P", Lesson, Tool)
 Name = tuple[str, str]
 """What a text is, and of which option, gap or step: ("option", "a"), ("stem", "")."""
 
@@ -37,7 +40,7 @@ class Reworded:
 
 @dataclass(frozen=True, slots=True)
 class PartChange:
-    """What became of a lesson, of a question, or of the module itself (``what`` is "lesson", "question", "module").
+    """What became of a lesson, a question, a tool or the module itself (``what``: these words, and "module").
 
     ``states`` are "added", "gone", "moved", "reworded", "key" and "rewritten", the last when more than two words in
     five are others. ``texts`` is empty where something is different that is no words: a picture, a link, how it looks.
@@ -82,7 +85,18 @@ def changed_parts(before: Module | None, after: Module, difference: Difference) 
         if states and asked:
             texts = _reworded(_question(was), _question(now)) if was and now else ()
             found.append(PartChange("question", name, asked.stem_text, states, tuple(texts)))
-    return tuple(found)
+    return (*found, *_changed_tools(before, after, difference))
+
+
+def _changed_tools(before: Module, after: Module, difference: Difference) -> Iterator[PartChange]:
+    old_tools, new_tools = _by_id(before.tools), _by_id(after.tools)
+    for name in (*new_tools, *(one for one in old_tools if one not in new_tools)):
+        states = _states(name, difference.tools, difference)
+        was, now = old_tools.get(name), new_tools.get(name)
+        shown = now or was
+        if states and shown:
+            texts = _reworded(_tool(was), _tool(now)) if was and now else ()
+            yield PartChange("tool", name, shown.title, states, tuple(texts))
 
 
 def changed_rules(before: Module | None, after: Module) -> tuple[tuple[str, str, str], ...]:
@@ -166,8 +180,8 @@ def _paragraphs(html: str) -> list[str]:
     return [text for part in _ENDS.split(html) if (text := plain_text(part))]
 
 
-def _by_id(lessons: Sequence[Lesson]) -> dict[str, Lesson]:
-    return {lesson.id: lesson for lesson in lessons}
+def _by_id(parts: Sequence[P]) -> dict[str, P]:
+    return {part.id: part for part in parts}
 
 
 def _questions(module: Module) -> dict[str, Question]:
@@ -184,6 +198,7 @@ def _about(module: Module) -> dict[Name, Sequence[str]]:
         ("prerequisites", ""): module.prerequisites,
         ("survey", ""): [module.survey or ""],
         ("valid_months", ""): [str(module.valid_months or "")],
+        ("practices", ""): module.practices,
     }
 
 
@@ -197,6 +212,10 @@ def _lesson(lesson: Lesson) -> dict[Name, Sequence[str]]:
         ("audience", ""): [lesson.audience],
         ("text", ""): text,
     }
+
+
+def _tool(tool: Tool) -> dict[Name, Sequence[str]]:
+    return {("title", ""): [tool.title], ("paper", ""): [tool.paper], ("text", ""): sheet_paragraphs(tool.body)}
 
 
 def _question(question: Question) -> dict[Name, Sequence[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -17,7 +17,7 @@ from score_learn.content.compiled import (
     survey_document,
 )
 from score_learn.content.events import ModulePublished
-from score_learn.content.judging import judge
+from score_learn.content.judging import is_in_force, judge
 from score_learn.content.leftovers import Leftover, leftovers
 from score_learn.content.library import Library
 from score_learn.content.models import (
@@ -36,6 +36,7 @@ from score_learn.content.models import (
 )
 from score_learn.content.rules import Module
 from score_learn.core import audit, clock
+from score_learn.content.tool_setting import with_sheets
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused
 from score_learn.core.events import announce
@@ -51,7 +52,7 @@ class Outcome:
     """What became of one module, survey or glossary.
 
     `result` is "published", "unchanged", "draft" or "refused"; a refusal has a finding's `code` and says in `message`
-    what to write. `name` is the module's id, the survey's address or the glossary's language.
+    what to write. `name` is the module's id, the survey's address or the language.
     """
 
     kind: str
@@ -105,7 +106,7 @@ def publish_module(
 
     Args:
         viewer: who publishes.
-        compiled: what was read of it.
+        compiled: what was read of it; a face lets ``set_sheets`` make its sheets before the transaction begins.
         origin: where it is published from.
         beside: what its folder held besides, so that it can be downloaded whole; None while it still lies there.
 
@@ -113,8 +114,8 @@ def publish_module(
         NotFound: when the viewer may not publish.
         Refused: `E414` changed without a higher version, `E416` its address belongs to another module, `E143` its
             survey was never published, `other_origin` it is published from elsewhere, `E411` a key changed and its
-            rev did not, `E417` it is declared as less than it is, `E419` an id is not locked. `message` says what to
-            do.
+            rev did not, `E417` it is declared as less than it is, `E419` an id is not locked, `tool_font_missing` a
+            tool cannot be set. `message` says what to do.
     """
     _check_may_publish(viewer)
     verdict = judge(compiled, origin)
@@ -125,6 +126,7 @@ def publish_module(
     module = db.session.get(PublishedModule, compiled.id)
     if module is None:
         db.session.add(PublishedModule(id=compiled.id, slug=compiled.slug, origin=origin))
+    compiled = with_sheets(compiled)
     else:
         module.slug = compiled.slug
     db.session.flush()
@@ -149,6 +151,33 @@ def publish_module(
 
 def retire(viewer: Viewer, *, module_id: str) -> None:
     """Close a module for those who have not begun; its versions and what was done with them stay.
+
+def set_sheets(viewer: Viewer, *, compiled: CompiledModule) -> CompiledModule:
+    """Make the sheets of a module that is about to be published; one that is in force as it is has them already.
+
+    Whatever hinders it is left to ``publish_module`` to refuse.
+
+    Raises:
+        NotFound: when the viewer may not publish.
+    """
+    _check_may_publish(viewer)
+    if compiled.status != "published" or is_in_force(compiled):
+        return compiled
+    try:
+        return with_sheets(compiled)
+    except Refused:
+        return compiled
+
+
+def set_library_sheets(viewer: Viewer, *, library: Library) -> Library:
+    """Make the sheets of every module of a library that is about to be published, before the transaction begins.
+
+    Raises:
+        NotFound: when the viewer may not publish.
+    """
+    modules = tuple(set_sheets(viewer, compiled=compiled) for compiled in library.modules)
+    return replace(library, modules=modules)
+
 
     Raises:
         NotFound: when there is no such module, or the viewer may not publish.
@@ -231,7 +260,7 @@ def _store_module(viewer: Viewer, compiled: CompiledModule, number: int) -> UUID
 
 
 def _store_media(compiled: CompiledModule) -> None:
-    items = {item.sha256: item for item in compiled.media}
+    items = {item.sha256: item for item in (*compiled.media, *compiled.sheets)}
     stored = set(db.session.scalars(select(Media.sha256).where(Media.sha256.in_(items))))
     db.session.add_all(
         Media(sha256=item.sha256, content_type=item.content_type, size=item.size, content=item.data)

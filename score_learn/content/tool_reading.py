@@ -45,6 +45,31 @@ def read_tool(nodes: Sequence[Node], report: Report, *, translated: bool = False
     return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
 
+def sheet_paragraphs(body: str) -> list[str]:
+    """Return the texts of a sheet that was read, one after the other: its paragraphs, items and cells."""
+    found: list[str] = []
+    for block in json.loads(body):
+        found += _texts(block)
+    return [text for text in found if text]
+
+
+def _texts(block: Made) -> Iterable[str]:
+    if block["kind"] == "box":
+        yield block["title"]
+        for inner in block["blocks"]:
+            yield from _texts(inner)
+    elif block["kind"] == "table":
+        yield from (_text(runs) for row in (block["head"], *block["rows"]) for runs in row)
+        yield f"+{block['empty']}" if block["empty"] else ""
+    else:
+        yield from (_text(one["words"]) for one in block.get("items", (block,)))
+
+
+def _text(runs: Runs) -> str:
+    signs = {"line": "____", "tick": "[ ]", "break": " "}
+    return "".join(str(run["t"]) if isinstance(run, dict) else signs[run] for run in runs).strip()
+
+
 def _lines(nodes: Iterable[Node]) -> Iterable[Line]:
     for node in nodes:
         yield from node.lines if isinstance(node, Text) else _lines(node.children)

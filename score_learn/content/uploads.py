@@ -26,7 +26,7 @@ from score_learn.content.locking import lock_files
 from score_learn.content.models import GlossaryVersion, ModuleUpload, ModuleUploadPiece, ModuleVersion, PublishedModule
 from score_learn.content.modules import SETTINGS_FILE, ModuleReading, read_module_folder
 from score_learn.content.queries import version
-from score_learn.content.service import Outcome, publish_module
+from score_learn.content.service import Outcome, publish_module, set_sheets
 from score_learn.content.toml_files import SiteSettings, key_place, read_module_settings, read_site
 from score_learn.core import audit, clock, settings, turns
 from score_learn.core.db import db
@@ -124,6 +124,15 @@ def kept_file(viewer: Viewer, upload_id: UUID) -> Iterator[BinaryIO]:
             number += 1
         file.seek(0)
         yield file
+
+
+def set_sent_sheets(viewer: Viewer, sent: Sent) -> Sent:
+    """Make the sheets of a module that is about to be published, before the transaction begins.
+
+    Raises:
+        NotFound: when the viewer may not publish.
+    """
+    return replace(sent, compiled=set_sheets(viewer, compiled=sent.compiled)) if sent.compiled else sent
 
 
 def publish_sent(viewer: Viewer, *, upload_id: UUID, sent: Sent, before: str) -> Outcome:

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from score_learn.content.library import HOW_TO_BEGIN, SITE_FILE, Library, folder
 from score_learn.content.media import MediaItem
 from score_learn.content.memory import Memory, Stamp, stamp
 from score_learn.content.modules import SETTINGS_FILE, ModuleReading
+from score_learn.content.rules import Module, Tool
+from score_learn.content.tool_setting import find_draft, with_draft_addresses
 
 EVERY = 0.05
 SETTLED = 0.01
@@ -54,7 +56,10 @@ class Shelf:
             return None
         if name not in self.drafts:
             found = self.below(reading.path)
-            self.drafts[name] = draft_modules(reading, found, self.library.site.outdated)
+            drafts = draft_modules(reading, found, self.library.site.outdated)
+            source = drafts[reading.settings.source_language].module
+            self.drafts[name] = {tag: replace(one, module=with_draft_addresses(one.module, source))
+                                 for tag, one in drafts.items()}  # fmt: skip
         known = self.drafts[name]
         return known.get(language) or known[reading.settings.source_language]
 
@@ -66,6 +71,12 @@ class Shelf:
         source = self.library.site.source_language
         known = draft_surveys(reading, source, self.library.site.outdated)
         return known.get(language) or known[source]
+
+    def sheet(self, address: str) -> tuple[Module, Tool] | None:
+        """Return the tool that has this address while nobody has published it, with its module."""
+        names = [one.folder.name for one in self.library.readings if one.settings.tools]
+        drafts = [draft for name in names if self.draft(name, "") for draft in self.drafts[name].values()]
+        return find_draft((draft.module for draft in drafts), address)
 
     def media(self, sha256: str) -> MediaItem | None:
         """Return the file of that hash."""

@@ -8,7 +8,9 @@ from flask import Blueprint, Response, current_app, g, render_template, request,
 from score_learn.content.drafting import DraftFile
 from score_learn.content.findings import Finding
 from score_learn.content.modules import ModuleReading
-from score_learn.core.errors import NotFound
+from score_learn.content.rules import Module, Tool
+from score_learn.content.tool_setting import CONTENT_TYPE, set_tool
+from score_learn.core.errors import NotFound, Refused
 from score_learn.preview.addresses import Place, finding_url, found_on, place_of
 from score_learn.preview.places import anchor
 from score_learn.preview.shelf import Shelf, Watch
@@ -56,11 +58,20 @@ def changes() -> Response:
 
 @shell.get("/media/<sha256>")
 def media(sha256: str) -> Response:
-    """Send a file of a module's media folder."""
+    """Send a file of a module's media folder, or a tool, which is set now."""
     item = g.shelf.media(sha256)
     if item is None:
-        raise NotFound("media")
+        return _sheet(g.shelf.sheet(sha256))
     return Response(item.data, mimetype=item.content_type)
+
+
+def _sheet(found: tuple[Module, Tool] | None) -> Response:
+    if found is None:
+        raise NotFound("media")
+    try:
+        return Response(set_tool(*found), mimetype=CONTENT_TYPE)
+    except Refused as error:
+        return Response(f"{error.values['message']}.\n", 503, mimetype="text/plain")
 
 
 @shell.get("/static/<name>")

@@ -10,7 +10,10 @@ from flask import Flask, current_app, url_for
 from markupsafe import Markup
 
 from score_learn.certification.rules import grouped
+from score_learn.content.practices import practice_words
+from score_learn.content.rules import Module
 from score_learn.content.sanitise import ICON_FILE
+from score_learn.content.tool_cards import fill_tool_cards
 from score_learn.core.i18n import _
 from score_learn.learning.attempt_queries import TestQuestion
 from score_learn.learning.standing import Step
@@ -75,12 +78,22 @@ def sector_words(code: str) -> str:
     return gettext(SECTORS.get(code, code))
 
 
+def practice_sentence(code: str) -> str:
+    """Return the sentence for what an enterprise does."""
+    return gettext(practice_words(code))
+
+
 def rendered(html: str) -> Markup:
     """Declare content HTML safe: it was rebuilt from an allow-list when it was published.
 
     Its icons are asked for under the name they have in this release, which the page has loaded already.
     """
     return Markup(html.replace(f'"{ICON_FILE}#', f'"{current_app.jinja_env.globals["icons_url"]}#'))  # noqa: S704
+
+
+def with_tools(html: str, module: Module, language: str) -> str:
+    """Give the cards of tools in a stretch of a lesson what the version that is shown knows of them."""
+    return fill_tool_cards(html, module.tools, language)
 
 
 def qr(text: str) -> Markup:
@@ -131,6 +144,8 @@ def init_filters(app: Flask) -> None:
         organisation_words=organisation_words,
         sector_words=sector_words,
         rendered=rendered,
+        with_tools=with_tools,
+        practice_words=practice_sentence,
         qr=qr,
         grouped=grouped,
         step_states=step_states,

@@ -74,6 +74,10 @@ SENTENCES = {
         "Your certificate is safe, but a letter in it cannot be printed here yet. "
         "Tell your trainer: the site needs the font package %(package)s."
     ),
+    "tool_font_missing": _(
+        "Nothing was published. The tool “%(tool)s” holds letters in the %(script)s script that cannot be printed here "
+        "yet: %(letters)s. The site needs the font package %(package)s."
+    ),
     "headcount_that_day": _("There is a headcount from that day already, and it stays. Choose another day."),
     "headcount_too_large": _("Write a number between 0 and 1 million."),
     "holder_erased": _("The holder’s data were erased, so there is nothing to print."),

@@ -28,8 +28,10 @@ def test_a_library_of_this_repository_has_no_findings(folder):
 
 def test_the_sample_holds_every_block_and_type_of_question():
     from_files = "".join(file.read_text() for file in LIBRARY.rglob("*.md"))
-    for name in ("note", "warning", "example", "story", "activity", "details", "figure", "audio", "video", "download"):
+    prose = ("note", "warning", "example", "story", "activity", "details", "figure", "audio", "video", "download")
+    for name in (*prose, "tool", "form"):
         assert f"::: {name}" in from_files, f"put a {name} block into tests/library"
     modules = compile_library(LIBRARY).modules
     types = {question.type for module in modules for question in module.modules["en"].practice.values()}
     assert types == {"single", "multi", "truefalse"}
+    assert any(module.modules["en"].tools and module.modules["en"].practices for module in modules)

@@ -9,6 +9,7 @@ from score_learn.content.compiled import content_hash, module_document
 from score_learn.content.library import compile_library
 from score_learn.content.rules import Practice, Prose, direction, spoken
 from score_learn.content.service import publish_module
+from score_learn.content.tool_setting import with_sheets
 from score_learn.core.errors import NotFound
 from score_learn.core.ids import new_id
 from score_learn.core.transaction import transaction
@@ -74,7 +75,7 @@ def test_a_version_is_read_from_the_database_once(site):
 def test_a_module_survives_being_written_and_read(site):
     compiled = {module.id: module for module in compile_library(LIBRARY).modules}
     for module in queries.published_modules(AMINA, "en"):
-        assert module_document(module) == module_document(compiled[module.id].modules["en"])
+        assert module_document(module) == module_document(with_sheets(compiled[module.id]).modules["en"])
         assert all(isinstance(part, Prose | Practice) for lesson in module.lessons for part in lesson.segments)
 
 

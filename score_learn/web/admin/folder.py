@@ -36,8 +36,10 @@ NAMES = {
     "minutes": _("Minutes"),
     "objectives": _("Objectives"),
     "option": _("Option"),
+    "paper": _("Paper"),
     "partial_text": _("When partly right"),
     "points": _("Points"),
+    "practices": _("What an enterprise does afterwards"),
     "prerequisites": _("Builds on"),
     "right": _("Right answer"),
     "right_text": _("When right"),
@@ -71,12 +73,14 @@ def folder_module(module_id: str) -> Response | str:
     found, outdated = folder.find_in_folder(viewer, module_id), ""
     if form.validate_on_submit():
         shown = {name: request.form.get(name, "") for name in ("seal", "before")}
+        found = folder.set_folder_sheets(viewer, found)
         try:
             with acting_once(form, "module.published") as act:
                 act.leads_to = url_for("admin.module", module_id=module_id)
                 done = folder.publish_shown(viewer, found=found, **shown)
         except Refused as error:
-            outdated = sentence(error) if error.code == "folder_outdated" else gettext("Nothing was published.")
+            told = error.code in ("folder_outdated", "tool_font_missing")
+            outdated = sentence(error) if told else gettext("Nothing was published.")
         else:
             flash(gettext("Version %(version)s is published.", version=done.version), "good")
             return redirect(act.leads_to, 303)

@@ -59,13 +59,15 @@ def upload(upload_id: UUID) -> Response | str:
         sent = uploads.read_sent(viewer, file)
     outdated = ""
     if form.validate_on_submit():
+        sent = uploads.set_sent_sheets(viewer, sent)
         try:
             with acting_once(form, "module.published") as act:
                 before = request.form.get("before", "")
                 done = uploads.publish_sent(viewer, upload_id=upload_id, sent=sent, before=before)
                 act.leads_to = url_for("admin.module", module_id=done.name)
         except Refused as error:
-            outdated = sentence(error) if error.code == "upload_outdated" else gettext("Nothing was published.")
+            told = error.code in ("upload_outdated", "tool_font_missing")
+            outdated = sentence(error) if told else gettext("Nothing was published.")
         else:
             flash(gettext("Version %(version)s is published.", version=done.version), "good")
             return redirect(act.leads_to, 303)

@@ -101,6 +101,7 @@ def summary(enterprise_id: UUID) -> str:
         today=today,
         headcount=queries.headcount_on([enterprise_id], today).get(enterprise_id),
         parts=_parts(training),
+        practices=_practices(training),
         issued=papers.page.total,
         withdrawn=papers.withdrawn,
         waiting=[(one, days) for one, days in waiting if days],
@@ -125,6 +126,15 @@ def new_pin(enterprise_id: UUID, person_id: UUID) -> Response | str:
 
 def _training(enterprise_id: UUID) -> OurTraining:
     return enterprise_queries.our_training(current_viewer(), enterprise_id, LEAD, locale.language())
+
+
+def _practices(training: OurTraining) -> list[tuple[str, list[str]]]:
+    """Return what the modules that somebody completed help to do, each with their titles."""
+    known: dict[str, list[str]] = {}
+    for one in training.modules:
+        for code in one.module.practices if one.everybody.done else ():
+            known.setdefault(code, []).append(one.module.title)
+    return list(known.items())
 
 
 def _parts(training: OurTraining) -> dict[str, Any]:
