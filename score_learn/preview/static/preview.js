@@ -1,5 +1,6 @@
 // The preview follows its files: one connection for the page around the frames, which tells them to come anew.
 const NEWS = "score-preview-changed";
+const RENEWED = "score-preview-renewed";
 const KEYS = "score-preview-keys";
 const WIDTH = "score-preview-width";
 
@@ -13,15 +14,19 @@ const fetched = async () => {
 
 const showKeys = () => document.documentElement.classList.toggle("pv-without-keys", kept(KEYS, "shown") === "hidden");
 
-// A page in a frame is put in place as a whole; one stays where one was.
+// A page in a frame is put in place as a whole; one stays where one was, and what had the focus keeps it.
 const renew = async () => {
   const fresh = await fetched();
   const at = [scrollX, scrollY];
+  const focused = document.activeElement && document.activeElement.id;
   document.title = fresh.title;
   document.body.className = fresh.body.className;
   document.body.replaceChildren(...fresh.body.childNodes);
   wake(document);
+  const again = focused && document.getElementById(focused);
+  if (again) again.focus({ preventScroll: true });
   scrollTo({ left: at[0], top: at[1], behavior: "instant" });
+  parent.postMessage(RENEWED, location.origin);
 };
 
 if (parent !== window) {
@@ -40,8 +45,13 @@ const renewParts = (fresh) => {
     const put = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
     if (!put) continue;
     const open = new Map([...part.querySelectorAll("[data-fold]")].map((one) => [one.dataset.fold, one.open]));
+    // A list that says the same stays: a link in it may be the one that is just being followed.
+    if (part.innerHTML === put.innerHTML) continue;
     const at = part.scrollTop;
+    const focused = part.contains(document.activeElement) && document.activeElement.getAttribute("href");
     part.replaceChildren(...put.childNodes);
+    const again = focused && [...part.querySelectorAll("a")].find((one) => one.getAttribute("href") === focused);
+    if (again) again.focus({ preventScroll: true });
     for (const one of part.querySelectorAll("[data-fold]")) if (open.has(one.dataset.fold)) one.open = open.get(one.dataset.fold);
     part.scrollTop = at;
   }
@@ -97,21 +107,33 @@ behaviour("preview-shell", (stage) => {
       if (at.pathname !== location.pathname) location.assign(at.pathname + at.hash);
     });
   }
+  // The list may be newer than a page beside it, or the page not there yet: then one goes as soon as it has the place.
   const shown = () => frames.filter((frame) => frame.offsetParent !== null);
-  const go = (hash) => {
-    for (const frame of shown()) {
-      const place = frame.contentDocument.getElementById(hash.slice(1));
-      const fold = place && place.closest("details");
-      if (fold) fold.open = true;
-      if (place) { place.scrollIntoView({ block: "center" }); place.focus({ preventScroll: true }); }
-    }
+  const awaited = new Map();
+  const go = (frame) => {
+    const page = frame.contentDocument;
+    const place = awaited.has(frame) && page && page.readyState === "complete" && page.getElementById(awaited.get(frame).slice(1));
+    if (!place) return;
+    awaited.delete(frame);
+    const fold = place.closest("details");
+    if (fold) fold.open = true;
+    place.scrollIntoView({ block: "center", behavior: "instant" });
+    place.focus({ preventScroll: true });
   };
+  const lead = (hash) => {
+    for (const frame of shown()) { awaited.set(frame, hash); go(frame); }
+  };
+  addEventListener("message", (event) => {
+    const frame = frames.find((one) => one.contentWindow === event.source);
+    if (frame && event.origin === location.origin && event.data === RENEWED) go(frame);
+  });
+  for (const frame of frames) frame.addEventListener("load", () => go(frame));
   addEventListener("click", (event) => {
     const link = event.target.closest("a[data-place]");
     if (!link) return;
     event.preventDefault();
     history.replaceState(null, "", link.hash);
-    go(link.hash);
+    lead(link.hash);
   });
-  if (location.hash.startsWith("#f-")) for (const frame of frames) frame.addEventListener("load", () => go(location.hash), { once: true });
+  if (location.hash.startsWith("#f-")) lead(location.hash);
 });
