@@ -153,3 +153,12 @@ def test_a_draft_is_shown_too_and_a_module_that_stands_alone(kinds, tmp_path):
     page.write_text(page.read_text(encoding="utf-8").replace("status: published", "status: draft"), encoding="utf-8")
     looking = Looking(alone / "en")
     assert looking.frame("/en/modules/alone/lessons/01-practice").heading == "One of each"
+
+
+def test_a_tool_is_set_when_its_author_opens_it(blocks):
+    page = blocks.frame("/en/modules/alpha/lessons/01-blocks")
+    link = next(one for one in page.all(".//a[@class='file']") if "machines" in "".join(one.itertext()))
+    assert "Take it along on your round. PDF" in " ".join("".join(link.itertext()).split())
+    answer = blocks.client.get(link.get("href"), headers={"Host": "127.0.0.1:8100"})
+    assert (answer.status_code, answer.mimetype, answer.data[:5]) == (200, "application/pdf", b"%PDF-")
+    assert blocks.client.get(f"/media/{'0' * 64}", headers={"Host": "127.0.0.1:8100"}).status_code == 404
