@@ -14,12 +14,21 @@ MOST_PRESSES = 30
 
 def answer(walker: Walker, answers: Mapping[str, Any]) -> str:
     """Answer the open question of a test from what is known of its type; return the type."""
-    action = walker.page.locator("form#answer").get_attribute("action") or ""
-    kind = action.rpartition("-")[2]
+    kind = asked_id(walker).rpartition("-")[2]
+    give(walker, kind, answers[kind])
+    return kind
+
+
+def asked_id(walker: Walker) -> str:
+    """Return the id of the open question of a test."""
+    return (walker.page.locator("form#answer").get_attribute("action") or "").rpartition("/")[2]
+
+
+def give(walker: Walker, kind: str, right: Any) -> None:
+    """Answer the open question of that type."""
     ways: dict[str, Callable[[Walker, Any], None]] = {"match": _pair, "order": _arrange, "cloze": _fill}
     ways |= dict.fromkeys(("number", "text"), _write)
-    ways.get(kind, _tick)(walker, answers[kind])
-    return kind
+    ways.get(kind, _tick)(walker, right)
 
 
 def take_way(walker: Walker, words: str) -> None:
