@@ -151,7 +151,9 @@ def test_the_changeover_splits_into_inner_and_outer() -> None:
 
 def test_the_cards_are_for_all_lamps_of_a_day() -> None:
     text = read(BATCH)
-    cards = [groups(rf"{lamp}: (\d+) a day\. [\d ×.]+ ÷ (\d+) = (\d+) cards", text) for lamp in ("Round lamp", "Square lamp")]
+    cards = [
+        groups(rf"{lamp}: (\d+) a day\. [\d ×.]+ ÷ (\d+) = (\d+) cards", text) for lamp in ("Round lamp", "Square lamp")
+    ]
     (days,) = groups(r"From the card to the full box it takes (\d+) days", text)
     for demand, in_box, wanted in cards:
         assert demand * days * Fraction("1.25") / in_box == wanted
@@ -162,8 +164,9 @@ def test_the_cards_are_for_all_lamps_of_a_day() -> None:
 def test_oee_is_good_pieces_by_what_the_planned_time_allows() -> None:
     text = read(MACHINE)
     (speed,) = groups(r"makes (\d+) bases a minute", text)
-    planned, runs, bad, made = *groups(r"Planned: (\d+) minutes.*?Availability = (\d+) ÷", text), *groups(
-        r"(\d+) of the (\d+) were bad", text
+    planned, runs, bad, made = (
+        *groups(r"Planned: (\d+) minutes.*?Availability = (\d+) ÷", text),
+        *groups(r"(\d+) of the (\d+) were bad", text),
     )
     before = (made - bad) / (planned * speed) * 100
     assert groups(r"or (\d+) per cent", text)[0] == before == result("OEE")[0]
