@@ -35,6 +35,9 @@ def bring_up_to_date() -> None:
     if migrations_problem():
         click.echo("Bringing the database up to this release")
         upgrade(str(MIGRATIONS))
+        # Ends what was read before, which does not see the new tables.
+        with transaction():
+            pass
     publish_changes(current().content)
 
 

@@ -184,6 +184,25 @@ class SurveySource(Model):
     text: Mapped[str] = mapped_column(Text)
 
 
+class SpokenVersion(Model):
+    """How words and signs of one language are said aloud; the highest `number` of a language is in force."""
+
+    __tablename__ = "spoken_version"
+    __table_args__ = (
+        UniqueConstraint("language", "number"),
+        CheckConstraint("number > 0", name="number"),
+        _FACT,
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    language: Mapped[str] = mapped_column(String(_LANGUAGE))
+    number: Mapped[int]
+    content_hash: Mapped[str] = mapped_column(String(_HASH))
+    said: Mapped[Any] = mapped_column(JsonText)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by: Mapped[UUID | None]
+
+
 class GlossaryVersion(Model):
     """The words of one language as they were published; the highest `number` of a language is in force."""
 

@@ -100,15 +100,8 @@ def read_module_folder(
     if read is None:
         return None
     source, settings = read
-    around = Surroundings(
-        language=settings.source_language,
-        media=media,
-        glossary=None if glossaries is None else glossaries.get(settings.source_language, frozenset()),
-        spoken=_spoken(site, settings.source_language),
-        lessons=frozenset(settings.lessons),
-        tools=frozenset(settings.tools),
-        placed=memory is not None,
-    )
+    around = _surroundings(settings, site, media, glossaries)
+    around.placed = memory is not None
     reading = Reading(settings.id, Markup(settings.source_language), around, ids, memory=memory)
     pages = _read_pages(folder, path, settings, reading, report)
     result = _gather(folder, path, settings, source, pages)
@@ -126,6 +119,20 @@ def read_module_folder(
         texts = [source.text for source in result.compiled.sources]
         _check_weight(path, result.compiled.media, texts, report)
     return result
+
+
+def _surroundings(
+    settings: ModuleSettings, site: SiteSettings, media: MediaFolder, glossaries: Mapping[str, frozenset[str]] | None
+) -> Surroundings:
+    language = settings.source_language
+    return Surroundings(
+        language=language,
+        media=media,
+        glossary=None if glossaries is None else glossaries.get(language, frozenset()),
+        spoken=_spoken(site, language),
+        lessons=frozenset(settings.lessons),
+        tools=frozenset(settings.tools),
+    )
 
 
 def _read_pages(folder: Path, path: str, settings: ModuleSettings, reading: Reading, report: Report) -> _Pages:

@@ -18,10 +18,12 @@ from score_learn.content.models import (
     ModuleVersion,
     PublishedModule,
     PublishedSurvey,
+    SpokenVersion,
     SurveyDocument,
     SurveyVersion,
 )
 from score_learn.content.rules import MediaFile, Module, Survey, Term, spoken
+from score_learn.content.spoken import Said, occurring
 from score_learn.core.db import db, fetch
 from score_learn.core.errors import NotFound
 from score_learn.people.viewer import Viewer
@@ -188,6 +190,32 @@ def glossary(language: str) -> tuple[Term, ...]:
 def _glossary_version(version_id: UUID) -> tuple[Term, ...]:
     document = db.session.scalars(select(GlossaryVersion.document).where(GlossaryVersion.id == version_id)).one()
     return compiled.read_glossary(document).terms
+
+
+def said_aloud(module: Module) -> Said:
+    """Return how a voice says what it would read badly in the lessons of a module, by language.
+
+    It is that of today, whatever the version of the module: how something is said changes no word of it.
+    """
+    return _said_in(module.version_id, module.language, tuple(fetch(_newest_spoken(), {})))
+
+
+@lru_cache(maxsize=1)
+def _newest_spoken() -> Select[str, UUID]:
+    newest = select(SpokenVersion.language, func.max(SpokenVersion.number).label("number"))
+    of_each = newest.group_by(SpokenVersion.language).subquery()
+    same = (of_each.c.language == SpokenVersion.language) & (of_each.c.number == SpokenVersion.number)
+    return select(SpokenVersion.language, SpokenVersion.id).join(of_each, same).order_by(SpokenVersion.language)
+
+
+@lru_cache(maxsize=256)
+def _said_in(version_id: UUID, language: str, newest: tuple[tuple[str, UUID], ...]) -> Said:
+    return occurring({name: _spoken_version(spoken_id) for name, spoken_id in newest}, version(version_id, language))
+
+
+@lru_cache(maxsize=32)
+def _spoken_version(spoken_id: UUID) -> dict[str, str]:
+    return dict(db.session.scalars(select(SpokenVersion.said).where(SpokenVersion.id == spoken_id)).one())
 
 
 def media(sha256: str) -> MediaFile:

@@ -28,6 +28,7 @@ from score_learn.content.models import (
     ModuleVersion,
     PublishedModule,
     PublishedSurvey,
+    SpokenVersion,
     SurveyDocument,
     SurveySource,
     SurveyVersion,
@@ -35,8 +36,9 @@ from score_learn.content.models import (
     VersionMedia,
 )
 from score_learn.content.rules import Module
-from score_learn.core import audit, clock
+from score_learn.content.spoken import CompiledSpoken
 from score_learn.content.tool_setting import with_sheets
+from score_learn.core import audit, clock
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused
 from score_learn.core.events import announce
@@ -49,7 +51,7 @@ ORIGINS = ("folder", "upload")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one module, survey or glossary.
+    """What became of one module, survey, glossary or table of spoken forms.
 
     `result` is "published", "unchanged", "draft" or "refused"; a refusal has a finding's `code` and says in `message`
     what to write. `name` is the module's id, the survey's address or the language.
@@ -74,6 +76,7 @@ def publish(viewer: Viewer, *, library: Library, origin: str = "folder") -> tupl
     """
     _check_may_publish(viewer)
     outcomes = [_publish_glossary(viewer, glossary) for glossary in library.glossaries]
+    outcomes += [_publish_spoken(viewer, spoken) for spoken in library.spoken]
     outcomes += [_publish_survey(viewer, survey) for survey in library.surveys]
     for reading in library.readings:
         compiled = next((module for module in library.modules if module.id == reading.settings.id), None)
@@ -123,10 +126,10 @@ def publish_module(
     if verdict.result != "published":
         known = newest if verdict.result == "unchanged" else None
         return Outcome("module", compiled.id, verdict.result, compiled.version, known.id if known else None)
+    compiled = with_sheets(compiled)
     module = db.session.get(PublishedModule, compiled.id)
     if module is None:
         db.session.add(PublishedModule(id=compiled.id, slug=compiled.slug, origin=origin))
-    compiled = with_sheets(compiled)
     else:
         module.slug = compiled.slug
     db.session.flush()
@@ -148,9 +151,6 @@ def publish_module(
     announce(ModulePublished(compiled.id, compiled.version, version_id))
     return Outcome("module", compiled.id, "published", compiled.version, version_id)
 
-
-def retire(viewer: Viewer, *, module_id: str) -> None:
-    """Close a module for those who have not begun; its versions and what was done with them stay.
 
 def set_sheets(viewer: Viewer, *, compiled: CompiledModule) -> CompiledModule:
     """Make the sheets of a module that is about to be published; one that is in force as it is has them already.
@@ -178,6 +178,9 @@ def set_library_sheets(viewer: Viewer, *, library: Library) -> Library:
     modules = tuple(set_sheets(viewer, compiled=compiled) for compiled in library.modules)
     return replace(library, modules=modules)
 
+
+def retire(viewer: Viewer, *, module_id: str) -> None:
+    """Close a module for those who have not begun; its versions and what was done with them stay.
 
     Raises:
         NotFound: when there is no such module, or the viewer may not publish.
@@ -305,6 +308,31 @@ def _publish_survey(viewer: Viewer, compiled: CompiledSurvey) -> Outcome:
     audit.record(viewer, "survey.published", kind="survey", subject_id=compiled.id, number=version.number)
     db.session.flush()
     return Outcome("survey", compiled.slug, "published", str(version.number), version.id)
+
+
+def _publish_spoken(viewer: Viewer, compiled: CompiledSpoken) -> Outcome:
+    newest = db.session.scalar(
+        select(SpokenVersion)
+        .where(SpokenVersion.language == compiled.language)
+        .order_by(SpokenVersion.number.desc())
+        .limit(1)
+    )
+    if newest is not None and newest.content_hash == compiled.content_hash:
+        return Outcome("spoken", compiled.language, "unchanged", str(newest.number))
+    number = newest.number + 1 if newest else 1
+    db.session.add(
+        SpokenVersion(
+            language=compiled.language,
+            number=number,
+            content_hash=compiled.content_hash,
+            said=dict(compiled.said),
+            published_at=clock.now(),
+            published_by=viewer.person_id,
+        )
+    )
+    audit.record(viewer, "spoken.published", kind="spoken", subject_id=compiled.language, number=number)
+    db.session.flush()
+    return Outcome("spoken", compiled.language, "published", str(number))
 
 
 def _publish_glossary(viewer: Viewer, compiled: CompiledGlossary) -> Outcome:

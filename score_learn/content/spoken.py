@@ -7,11 +7,13 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
-from score_learn.content.compiled import content_hash
+from score_learn.content.compiled import content_hash, module_document
 from score_learn.content.findings import Report, known
+from score_learn.content.rules import Module
 from score_learn.content.sources import Line, Source, read_source
 
 FOLDER = "spoken"
@@ -24,6 +26,7 @@ NEAR = 3
 _HEADER = re.compile(r"[ \t]*\[(?!\[)[ \t]*([^\]]*?)[ \t]*\]")
 _ENTRY = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)([ \t]*=[ \t]*)?""")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TAG = re.compile(r"<[^>]*>")
 _DASHES = frozenset("-–—")
 
 
@@ -152,6 +155,35 @@ def occurrences(text: str, names: frozenset[str]) -> Iterator[tuple[int, int, st
         around = text[max(match.start() - NEAR, 0) : match.start()], text[match.end() : match.end() + NEAR]
         if _counts(match[0], *around):
             yield match.start(), match.end(), match[0]
+
+
+Said = Mapping[str, Mapping[str, str]]
+"""By language: what is said for each word and sign."""
+
+
+def occurring(said: Said, module: Module) -> Said:
+    """Return what is needed of some tables for the lessons of a module, in its language and that of its source.
+
+    It is one list for all lessons and their questions, so that it tells nothing of what stands in an answer.
+    """
+    document = module_document(module)
+    text = "\n".join(_strings([document["title"], document["lessons"], document["practice"]]))
+    needed: dict[str, dict[str, str]] = {}
+    for language in dict.fromkeys((module.language, *module.languages[:1])):
+        table = said.get(language, {})
+        needed[language] = {name: table[name] for name in sorted(table) if name in text and table[name] != name}
+    return needed
+
+
+def _strings(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield unescape(_TAG.sub("", data))
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from _strings(value)
+    elif isinstance(data, Iterable):
+        for value in data:
+            yield from _strings(value)
 
 
 @lru_cache(maxsize=32)

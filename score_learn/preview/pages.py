@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from score_learn.content.drafting import DraftFile, DraftModule, DraftSurvey, draft_terms
 from score_learn.content.rules import Lesson, Module
+from score_learn.content.spoken import occurring
 from score_learn.core import clock
 from score_learn.core.errors import Invalid
 from score_learn.learning.standing import stand
@@ -183,6 +184,7 @@ def _lesson(draft: DraftModule, text: Lesson, question_id: str = "", given: Answ
             "page": marking.lesson_page(draft, text, question_id, given),
             "lesson": text,
             "module": draft.module,
+            "aloud": occurring({one.language: one.said for one in g.shelf.library.spoken}, draft.module),
         }
         return render_template("preview/lesson.html", **shown)
 

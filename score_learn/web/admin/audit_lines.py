@@ -101,7 +101,7 @@ def _subject(row: AuditRow, said: Speech) -> tuple[str, str]:
         return grouped(said.certificates[one]), url_for("admin.certificate", certificate_id=one)
     if row.kind == "module" and row.subject_id in said.modules:
         return said.modules[row.subject_id], url_for("admin.module", module_id=row.subject_id)
-    return locale.in_own_words(row.subject_id) if row.kind == "glossary" else row.subject_id, ""
+    return locale.in_own_words(row.subject_id) if row.kind in ("glossary", "spoken") else row.subject_id, ""
 
 
 def _name(names: Mapping[UUID, str], one: UUID | None, otherwise: str) -> str:

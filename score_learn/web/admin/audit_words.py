@@ -60,6 +60,7 @@ ACTIONS = {
     "module.reopened": ("content", _("Opened the module %(subject)s again")),
     "survey.published": ("content", _("Published the survey %(subject)s")),
     "glossary.published": ("content", _("Published the glossary in %(subject)s")),
+    "spoken.published": ("content", _("Published how words are read aloud in %(subject)s")),
 }
 
 # What the site does by itself; everything else without a person is the command line.

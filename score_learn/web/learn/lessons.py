@@ -6,7 +6,9 @@ from flask import redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from score_learn.content import queries as content
 from score_learn.content.rules import Lesson, Module
+from score_learn.content.spoken import Said
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.transaction import transaction
 from score_learn.learning import participant_queries, service
@@ -36,12 +38,13 @@ def lesson(slug: str, lesson_slug: str) -> Response | str:
     page = participant_queries.lesson_page(viewer, opened, text, now)
     if now is not None:
         return _with_something_under_way(opened, text, page)
-    parts = _parts(opened, text, page)
+    aloud = content.said_aloud(opened)
+    parts = (*_parts(opened, text, page), _told(aloud))
     tag = page_tag("lesson", parts)
     kept = unchanged(tag)
     if kept is not None:
         return kept
-    shown = {"page": page, "lesson": text, "module": opened}
+    shown = {"page": page, "lesson": text, "module": opened, "aloud": aloud}
     body = kept_fragment(("lesson", *parts), lambda: render_template("learn/lesson_body.html", **shown))
     return with_tag(render_template("learn/lesson.html", body=body, **shown), tag)
 
@@ -53,9 +56,13 @@ def _parts(opened: Module, text: Lesson, page: LessonPage) -> tuple[object, ...]
     return opened.version_id, languages, text.id, tuple((one.id, one.done) for one in page.steps), answers
 
 
+def _told(aloud: Said) -> tuple[object, ...]:
+    return tuple((language, *said.items()) for language, said in aloud.items())
+
+
 def _with_something_under_way(opened: Module, text: Lesson, page: LessonPage) -> str:
     """Render a lesson as nobody else has it at this moment: it is not worth keeping."""
-    shown = {"page": page, "lesson": text, "module": opened}
+    shown = {"page": page, "lesson": text, "module": opened, "aloud": content.said_aloud(opened)}
     body = Markup(render_template("learn/lesson_body.html", **shown))  # noqa: S704 - a template has escaped it
     return render_template("learn/lesson.html", body=body, **shown)
 
