@@ -152,7 +152,7 @@ def _changes(difference: Difference) -> Iterator[str]:
 def _sentence(outcome: Outcome) -> str:
     name = f"{outcome.kind} {outcome.name}"
     if outcome.result == "published":
-        return f"{name}: published as {outcome.version}"
+        return f"{name}: published as {outcome.version}{f'; {outcome.message}' if outcome.message else ''}"
     if outcome.result == "unchanged":
         return f"{name}: unchanged, {outcome.version} stays in force"
     if outcome.result == "draft":

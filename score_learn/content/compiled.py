@@ -52,7 +52,7 @@ class CompiledModule:
     """A module ready to be published: one document for each language it is written in.
 
     `unlocked` are the ids that its ids.lock does not have; `folder` is where it was read. `sheets` are the PDFs of its
-    tools, once they have been set.
+    tools, once they have been set; `unset` says of which translations there is none, and why.
     """
 
     id: str
@@ -67,6 +67,7 @@ class CompiledModule:
     media: tuple[MediaItem, ...] = field(repr=False)
     unlocked: tuple[str, ...] = ()
     sheets: tuple[MediaItem, ...] = field(default=(), repr=False)
+    unset: tuple[str, ...] = ()
     folder: Path | None = field(default=None, repr=False, compare=False)
 
 

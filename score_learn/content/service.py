@@ -54,7 +54,8 @@ class Outcome:
     """What became of one module, survey, glossary or table of spoken forms.
 
     `result` is "published", "unchanged", "draft" or "refused"; a refusal has a finding's `code` and says in `message`
-    what to write. `name` is the module's id, the survey's address or the language.
+    what to write; of what was published `message` says which sheets could not be set. `name` is the module's id, the
+    survey's address or the language.
     """
 
     kind: str
@@ -149,7 +150,8 @@ def publish_module(
     )
     db.session.flush()
     announce(ModulePublished(compiled.id, compiled.version, version_id))
-    return Outcome("module", compiled.id, "published", compiled.version, version_id)
+    unset = "; ".join(compiled.unset)
+    return Outcome("module", compiled.id, "published", compiled.version, version_id, message=unset)
 
 
 def set_sheets(viewer: Viewer, *, compiled: CompiledModule) -> CompiledModule:

@@ -55,26 +55,48 @@ def set_tool(module: Module, tool: Tool) -> bytes:
 def with_sheets(compiled: CompiledModule) -> CompiledModule:
     """Return a module with a PDF for each of its tools; those that have one already are not set again.
 
+    A translated tool for which a font is missing is given in the source language: no other language is held up by it.
+
     Raises:
-        Refused: as ``set_tool`` says.
+        Refused: as ``set_tool`` says, of a tool in the source language.
     """
     if all(tool.sha256 for module in compiled.modules.values() for tool in module.tools):
         return compiled
-    set_already: dict[tuple[str, str], MediaItem] = {}
-    modules = {}
-    for language, module in compiled.modules.items():
-        tools = tuple(_with_sheet(tool, compiled, set_already) for tool in module.tools)
-        modules[language] = replace(module, tools=tools)
-    return replace(compiled, modules=modules, sheets=tuple(set_already.values()))
+    work = _Setting(compiled)
+    modules = {
+        language: replace(module, tools=tuple(map(work.with_sheet, module.tools)))
+        for language, module in compiled.modules.items()
+    }
+    return replace(compiled, modules=modules, sheets=tuple(work.made.values()), unset=tuple(work.unset))
 
 
-def _with_sheet(tool: Tool, compiled: CompiledModule, set_already: dict[tuple[str, str], MediaItem]) -> Tool:
-    key = tool.slug, tool.language
-    if key not in set_already:
-        data = set_tool(compiled.modules[tool.language], tool)
-        name = f"{tool.language}/{tool.slug}.pdf"
-        set_already[key] = MediaItem(name, hashlib.sha256(data).hexdigest(), CONTENT_TYPE, data)
-    return replace(tool, sha256=set_already[key].sha256, size=set_already[key].size)
+class _Setting:
+    """What was set of a module so far, by file and language, and what could not be."""
+
+    def __init__(self, compiled: CompiledModule) -> None:
+        self.compiled = compiled
+        self.made: dict[tuple[str, str], MediaItem] = {}
+        self.unset: dict[str, None] = {}
+
+    def with_sheet(self, tool: Tool) -> Tool:
+        """Return a tool with its sheet, or with that of the source language."""
+        try:
+            item = self._item(tool)
+        except Refused as error:
+            source = self.compiled.source_language
+            if tool.language == source:
+                raise
+            self.unset[f"{error.values['message']}; readers of {tool.language} get it in {source}"] = None
+            return self.with_sheet(next(one for one in self.compiled.modules[source].tools if one.id == tool.id))
+        return replace(tool, sha256=item.sha256, size=item.size)
+
+    def _item(self, tool: Tool) -> MediaItem:
+        key = tool.slug, tool.language
+        if key not in self.made:
+            data = set_tool(self.compiled.modules[tool.language], tool)
+            name = f"{tool.language}/{tool.slug}.pdf"
+            self.made[key] = MediaItem(name, hashlib.sha256(data).hexdigest(), CONTENT_TYPE, data)
+        return self.made[key]
 
 
 def draft_address(module: Module, tool: Tool) -> str:

@@ -212,6 +212,15 @@ def test_a_translated_tool_is_set_in_its_language_and_one_that_is_missing_falls_
     assert {item.name for item in both.sheets} == {"en/log.pdf", "fr/log.pdf"}
 
 
+def test_a_translation_that_no_font_can_write_holds_up_no_other_language(site, tmp_path):
+    changed = IN_TWO | {"modules/m/fr/log.md": FRENCH.replace("Affichez", "Affichez \U00013080")}
+    outcome = do_publish(tmp_path, changed)["m"]
+    assert outcome.result == "published"
+    assert "install the package" in outcome.message and "readers of fr get it in en" in outcome.message
+    french, english = (queries.current(OPERATOR, "m", language).tools[0] for language in ("fr", "en"))
+    assert french == english and french.language == "en"
+
+
 def test_a_card_names_a_tool_in_the_language_that_it_has(module):
     tool = replace(module.tools[0], sha256="a" * 64, size=41_000, title="A <log>")
     html = module.lessons[0].segments[-1].html
