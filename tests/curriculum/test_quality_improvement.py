@@ -99,7 +99,7 @@ def test_the_pareto_chart_shows_the_table() -> None:
 
 
 def test_the_two_drills_make_up_the_week() -> None:
-    *drills, total = rows(CAUSE, "Drill | Made")
+    *drills, total = rows(CAUSE, "Drill | Made | Off")
     for column in (1, 2):
         assert sum(number(drill[column]) for drill in drills) == number(total[column])
     for _, made, off, rate in [*drills, total]:
