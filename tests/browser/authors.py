@@ -1,6 +1,7 @@
 """A library that authors are at work on: one module changed, one half translated, one broken, and many answers."""
 
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -51,11 +52,11 @@ def _change(root: Path) -> None:
     (cooperation / "fr").mkdir()
     for name in ("module.md", "01-why-talk.md", "02-a-good-first-answer.md"):
         text = (cooperation / "en" / name).read_text(encoding="utf-8")
-        made = f"source_revision: 1\nsource_hash: {source_hash(text)}\ntranslation: machine\n"
-        (cooperation / "fr" / name).write_text(text.replace("revision: 1\n", made, 1), encoding="utf-8")
+        made = rf"source_revision: \1\nsource_hash: {source_hash(text)}\ntranslation: machine\n"
+        (cooperation / "fr" / name).write_text(re.sub(r"revision: (\d+)\n", made, text, count=1), encoding="utf-8")
     lesson = cooperation / "en/01-why-talk.md"
     _rewrite(lesson, "worker", "colleague")
-    _rewrite(cooperation / "module.toml", 'version = "1.', 'version = "2.')
+    _rewrite(cooperation / "module.toml", 'version = "2.', 'version = "3.')
     shutil.copytree(osh, root / "modules/osh-night")
     night = root / "modules/osh-night"
     _rewrite(night / "module.toml", 'id = "osh"', 'id = "osn"')
