@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from score_learn.preview.serving import Serving
 from tests.browser.chromium import device
@@ -85,6 +85,27 @@ def test_a_mistake_is_listed_as_soon_as_it_is_saved_and_leads_to_its_place(desk:
     expect(place).to_be_in_viewport()
     desk.write("- [ ] Nobody", "- [ ] c) Nobody")
     expect(page.get_by_text("Nothing", exact=True)).to_be_visible()
+
+
+def test_a_finding_is_led_to_when_the_list_is_newer_than_the_page(desk: Desk):
+    page = desk.page(LESSON)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/*frame=1*", hold)
+    desk.write("- [ ] c) Nobody", "- [ ] Nobody")
+    link = page.locator("a[data-place]")
+    expect(link).to_contain_text("E130")
+    link.focus()
+    page.keyboard.press("Enter")
+    place = page.frame_locator("[name=phone]").locator(".pv-finding")
+    expect(place).to_have_count(0)
+    assert held, "nothing was held back"
+    for route in held:
+        route.continue_()
+    expect(place).to_be_in_viewport()
 
 
 def test_widths_and_keys_are_switched_and_stay_so(desk: Desk):
