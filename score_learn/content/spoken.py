@@ -194,11 +194,15 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
 def _counts(name: str, before: str, after: str) -> bool:
     left, right = before[-1:], after[:1]
     if name in _DASHES:
-        return before.rstrip()[-1:].isdigit() and after.lstrip()[:1].isdigit()
-    if len(name) == 1 and name.isalpha() and not before.rstrip()[-1:].isdigit():
+        return before.rstrip()[-1:].isdecimal() and after.lstrip()[:1].isdecimal()
+    if len(name) == 1 and name.isalpha() and not before.rstrip()[-1:].isdecimal():
         return False
     if name[0].isalpha() and left.isalpha():
         return False
-    if name[0].isdigit() and left.isalnum():
+    if name[0].isdecimal() and _is_of_a_word(left):
         return False
-    return not (name[-1].isalnum() and right.isalnum())
+    return not (_is_of_a_word(name[-1]) and _is_of_a_word(right))
+
+
+def _is_of_a_word(sign: str) -> bool:
+    return sign.isalpha() or sign.isdecimal()

@@ -23,6 +23,8 @@ _AFTER_NUMBER = re.compile(r"\d[ \u00a0\u202f]?([^\W\d_]+(?:/[^\W\d_]+)?)(?![²�
 _WITH_LETTERS = re.compile(r"°[A-Z]\b")
 _RAISED = re.compile(r"[^\W\d_]+[²³]")
 _RANGE = re.compile(r"\d[ \u00a0\u202f]?([–—])[ \u00a0\u202f]?\d")
+# Stands in the place of what has a spoken form: neither a word nor a blank, which would join a number and a unit.
+_SAID = ","
 _UNIT_NAMES = """
     kWh Wh MWh kW MW W V A kV kVA kg g mg µg t km m cm mm µm ha l L ml mL dl cl hl s h ms min dB lx lm Hz kHz
     Pa kPa MPa bar J kJ MJ kcal N Nm K mol ppm rpm km/h m/s g/l mg/l
@@ -45,7 +47,7 @@ def check_spoken(lines: Sequence[Line], names: frozenset[str] | None, language: 
     for line in mask_code(lines) if names is not None else ():
         text = _SILENT.sub(lambda match: " " * len(match[0]), line.text)
         for begin, end, name in list(occurrences(text, names or frozenset())):
-            text = text[:begin] + "".join("0" if sign.isdigit() else " " for sign in name) + text[end:]
+            text = text[:begin] + _SAID * len(name) + text[end:]
         told: set[str] = set()
         reached = 0
         for offset, found, kind, table in sorted(_unsaid(text), key=lambda one: (one[0], -len(one[1]))):
@@ -84,4 +86,4 @@ def _is_abbreviation(word: str) -> bool:
 
 def _stands_in_a_sum(text: str, offset: int) -> bool:
     """Whether the sign stands between two things, and does not begin a list or underline a heading."""
-    return bool(re.search(r"[\w%)€$£]\s*$", text[:offset])) and bool(re.match(r"\s*[\w(€$£−-]", text[offset + 1 :]))
+    return bool(re.search(r"[\w%)€$£,]\s*$", text[:offset])) and bool(re.match(r"\s*[\w(€$£,−-]", text[offset + 1 :]))

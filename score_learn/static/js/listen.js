@@ -6,12 +6,12 @@ import { behaviour } from "./behaviour.js";
 const RATES = [0.6, 0.75, 0.9, 1, 1.15, 1.3, 1.5];
 const LONGEST = 220;
 const KEPT = "listen-rate";
-const SILENT = "[hidden],[aria-hidden=true],.hidden,script,style,pre,audio,video,select:not(.gap),textarea,svg:not([aria-label]),.field,.callout-number,.listen-time,.activity-print,.footnote-ref,.footnote-backref,.hint:not([open]),.trail-taken,[role=status],button:not(.way),input:not(.gap)";
+const SILENT = "[hidden],[aria-hidden=true],.hidden,script,style,pre,audio,video,select:not(.gap),textarea,svg:not([aria-label]),.field,.callout-number,.listen-time,.footnote-ref,.footnote-backref,.hint:not([open]),.trail-taken,[role=status],button:not(.way),input:not(.gap)";
 const DASH = /^[-–—]$/;
 
 const main = (tag) => tag.toLowerCase().split(/[-_]/)[0];
 const letter = (sign) => /\p{L}/u.test(sign);
-const digit = (sign) => /\p{N}/u.test(sign);
+const digit = (sign) => /\p{Nd}/u.test(sign);
 
 // The voice for a language: one of the device before one of the network, the same country before another one.
 const voiceFor = (tag) => {
