@@ -135,10 +135,10 @@ def test_the_lamps_of_the_story_add_up_and_two_are_within_what_the_team_may_spen
 
 def test_week_one_is_the_tally_sheet_and_week_twelve_adds_up() -> None:
     table = {label: [int(cell) for cell in cells] for label, cells in rows(PLAN, "Line 4 | Week 1").items()}
-    small = [cells for label, cells in table.items() if label.startswith("Minutes")]
-    total = table["Small stops in all, minutes"]
-    assert [sum(week) for week in zip(*small, strict=True)] == total == [300, 190]
-    assert [cells[0] for cells in small] == list(minutes_lost().values())[:-1]
+    kinds = [cells for label, cells in table.items() if label.startswith("Minutes")]
+    total = table["Stops in all, minutes"]
+    assert [sum(week) for week in zip(*kinds, strict=True)] == total == [300, 190]
+    assert [cells[0] for cells in kinds] == list(minutes_lost().values())[:-1]
     searches = printed_in("pdca.svg")
     assert searches == [40, 30, 15]
     assert table["Minutes searching"] == [searches[0] * 3, searches[-1] * 3]
