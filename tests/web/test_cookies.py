@@ -9,7 +9,7 @@ from sqlalchemy import event
 from score_learn.app import create_app
 from score_learn.core import settings as settings_in_force
 from score_learn.core.db import db
-from score_learn.web.entrance.views import _own_path
+from score_learn.web.asked import own_path
 from score_learn.web.session import DEVICE_COOKIE, ENTERPRISE_COOKIE, LANGUAGE_COOKIE
 from tests import world
 from tests.page import values
@@ -76,13 +76,13 @@ OUTSIDE = [
 @pytest.mark.one_database
 @pytest.mark.parametrize("target", WITHIN)
 def test_a_sign_in_leads_on_within_the_site(target):
-    assert _own_path(target) == target
+    assert own_path(target) == target
 
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("target", OUTSIDE)
 def test_a_sign_in_leads_nowhere_else(target):
-    assert _own_path(target) == ""
+    assert own_path(target) == ""
 
 
 @pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example"])
