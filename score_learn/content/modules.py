@@ -19,8 +19,8 @@ from score_learn.content.memory import Memory
 from score_learn.content.rules import Lesson, Module, Question, Tool
 from score_learn.content.sources import Source
 from score_learn.content.texts import Asked, Page, Reading, check_minutes, read_page, refuse_prose
-from score_learn.content.tool_cards import TOOL_ADDRESS
 from score_learn.content.toml_files import ModuleSettings, SiteSettings, key_place, read_module_settings
+from score_learn.content.tool_cards import TOOL_ADDRESS
 from score_learn.content.translations import (
     Task,
     Translation,

@@ -21,7 +21,8 @@ KEEP_OLD_SECONDS = 30 * 24 * 3600
 # A rule further down wins over one further up, so the order is written here and nowhere else.
 STYLES = (
     "tokens", "modules", "base", "page", "button", "field", "pin", "steps", "card", "contents", "lesson", "choice",
-    "answer", "message", "scale", "table", "filter", "stat", "chart", "certificate", "pincards", "listen", "contrast", "print",
+    "answer", "message", "scale", "table", "filter", "stat", "chart", "certificate", "pincards", "listen", "contrast",
+    "print",
 )  # fmt: skip
 
 # ``behaviour`` comes first: it defines what the others call.
