@@ -1,0 +1,154 @@
+"""The numbers of the module on workforce management that are no equation are computed again from its tables."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.one_database
+
+ENGLISH = Path(__file__).parents[2] / "content/modules/workforce-management/en"
+MEDIA = ENGLISH.parent / "media"
+GO, HIRE, MONTH, SKILLS, PAY, TALK, HEAR = sorted(path.stem for path in ENGLISH.glob("0*.md"))
+
+
+def read(name: str) -> str:
+    """Return the text of a lesson, without the marks of bold type and the ends of lines."""
+    return re.sub(r"[ \n]+", " ", (ENGLISH / f"{name}.md").read_text(encoding="utf-8").replace("**", ""))
+
+
+def rows(name: str, head: str) -> list[list[str]]:
+    """Return the rows of the table whose head begins with these cells."""
+    lines = (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith(f"| {head}"))
+    found = []
+    for line in lines[first + 2 :]:
+        if not line.startswith("|"):
+            break
+        found.append([cell.strip(" *") for cell in line.strip("|").split("|")])
+    return found
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def texts(picture: str) -> list[tuple[float, float, str]]:
+    """Return the texts of a picture with their places."""
+    source = (MEDIA / f"{picture}.svg").read_text(encoding="utf-8")
+    found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]+)</text>', source)
+    return [(float(x), float(y), text) for x, y, text in found]
+
+
+def results() -> dict[str, tuple[int, int]]:
+    return {name: (int(before), int(after)) for name, before, after in rows(HEAR, "| Before | After")}
+
+
+def test_those_who_left_are_thirty_by_heap_and_by_month() -> None:
+    *heaps, total = rows(GO, "How long they had stayed")
+    assert sum(int(people) for _, people in heaps) == int(total[1]) == 30
+    early = int(heaps[0][1]) + int(heaps[1][1])
+    assert early == 18 == results()["Left within three months"][0]
+    bars = [int(text) for x, y, text in texts("l1-months") if x > 60 and y < 296 and x not in {118, 254}]
+    assert len(bars) == 12
+    assert sum(bars) == 30
+    assert max(bars) == bars[3] == 5
+
+
+def test_the_bill_of_one_new_worker_adds_up() -> None:
+    *parts, total = rows(GO, "What | Rupees")
+    assert sum(number(rupees) for _, rupees in parts) == number(total[1]) == 52_000
+    found = {what.split(":")[0]: number(rupees) for what, rupees in parts}
+    assert found["Interviews and papers"] == 8 * 500
+    assert found["A colleague shows the work"] == 30 * 200
+    assert found["First month at half the speed"] == 48_000 / 2
+    assert "One month’s basic wage is 48,000 rupees" in read(GO)
+
+
+def test_the_points_of_the_trial_add_up_and_fit_their_scale() -> None:
+    *parts, total = rows(HIRE, "| Ruwan | Priya")
+    for column in (1, 2, 3):
+        points = [int(row[column]) for row in parts]
+        assert sum(points) == int(total[column])
+        assert max(points) <= 2 * 5
+    assert total[0] == f"Of {len(parts) * 2 * 5}"
+    assert int(total[1]) > int(total[2]) > int(total[3])
+    assert f"from {total[3]} to {total[1]}" in read(HIRE)
+
+
+def test_the_plan_of_the_first_month_pays_if_it_keeps_one_in_nine() -> None:
+    assert "**5,400 rupees**" in (ENGLISH / f"{MONTH}.md").read_text(encoding="utf-8")
+    assert 9 * 5_400 < 52_000 < 10 * 5_400
+    assert "one person in nine" in read(MONTH)
+
+
+def skill_levels() -> dict[str, list[int]]:
+    return {row[0]: [int(level) for level in row[1:]] for row in rows(SKILLS, "| Dough | Shape")[:-2]}
+
+
+def test_the_skills_matrix_counts_who_is_able() -> None:
+    levels = list(skill_levels().values())
+    able, needed = ([int(cell) for cell in row[1:]] for row in rows(SKILLS, "| Dough | Shape")[-2:])
+    assert able == [sum(row[column] >= 2 for row in levels) for column in range(5)]
+    assert [column for column in range(5) if able[column] < needed[column]] == [2, 4]
+    assert results()["Able to run the oven"][0] == able[2] == 1
+
+
+def drawn_levels(picture: str, radius: int) -> list[tuple[float, float, int]]:
+    """Return the circles of a matrix, from the fill that is drawn: empty, a third, two thirds or full."""
+    source = (MEDIA / f"{picture}.svg").read_text(encoding="utf-8")
+    circle = rf'<circle fill="(#FFFDF9|#1A61B8)" stroke-width="2.6" cx="([\d.]+)" cy="([\d.]+)" r="{radius}"/>'
+    found = []
+    for match in re.finditer(circle, source):
+        part = re.match(rf'<path [^>]*d="M[\d. V]+A{radius} {radius} 0 ([01]) 1', source[match.end() :])
+        level = 3 if match[1] == "#1A61B8" else int(part[1]) + 1 if part else 0
+        found.append((float(match[2]), float(match[3]), level))
+    return sorted(found, key=lambda place: (place[1], place[0]))
+
+
+def test_the_picture_of_the_matrix_shows_its_table() -> None:
+    drawn = [level for _, _, level in drawn_levels("l4-matrix", 16)]
+    assert drawn == [level for row in skill_levels().values() for level in row]
+
+
+def test_the_places_to_choose_are_those_of_the_picture() -> None:
+    drawn = drawn_levels("l4-which", 18)
+    columns = [[level for _, _, level in drawn[at::5]] for at in range(5)]
+    text, test = read(SKILLS), read("quiz")
+    for at, levels in enumerate(columns):
+        able = sum(level >= 2 for level in levels)
+        key = "abcde"[at]
+        assert bool(re.search(rf"- \[x\] {key}\) {{rect [\d. ]+}} Work {at + 1}", text)) == (able == 1)
+        no_teacher = able > 0 and 3 not in levels
+        assert bool(re.search(rf"- \[x\] {key}\) {{rect [\d. ]+}} Work {at + 1}", test)) == no_teacher
+    places = re.findall(r"{rect ([\d.]+) [\d.]+ ([\d.]+) [\d.]+} Work", text)
+    for (left, width), (x, _, _) in zip(places, drawn[:5], strict=True):
+        assert float(left) < x / 6.4 < float(left) + float(width)
+
+
+def test_the_pay_slip_adds_up_as_it_is_drawn() -> None:
+    lines = [number(text) for _, _, text in texts("l5-slip") if "," in text]
+    basic, overtime, extra, gross, old_age, advance, net = lines
+    assert gross == basic + overtime + extra
+    assert net == gross - old_age - advance
+    assert Fraction(basic, 240) * 20 * Fraction(3, 2) == overtime
+    assert Fraction(basic + extra) * 8 / 100 == old_age
+    text = read(PAY)
+    assert all(f"{amount:,}" in text for amount in lines)
+
+
+def test_the_results_are_those_of_the_lessons() -> None:
+    counted = results()
+    people, left = counted["Average headcount"], counted["People who left"]
+    turnover = tuple(Fraction(left[side], people[side]) * 100 for side in (0, 1))
+    assert counted["Turnover, per cent"] == turnover
+    assert counted["Absence in May, per cent"] == (
+        Fraction(75, people[0] * 25) * 100,
+        Fraction(52, people[1] * 25) * 100,
+    )
+    assert counted["Left within three months"][1] <= left[1]
+    assert f"{left[0] - left[1]} fewer people had to be replaced" in read(HEAR)
+    shown = [text for _, y, text in texts("l7-result") if y < 262]
+    rows_shown = ("Turnover, per cent", "Left within three months", "Absence in May, per cent", "Able to run the oven")
+    assert [int(text) for text in shown] == [value for name in rows_shown for value in counted[name]]
