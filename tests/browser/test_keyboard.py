@@ -13,9 +13,8 @@ from tests.browser.walker import Walker
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_sign_in_lesson_and_test_with_the_keyboard_alone(cast_site: Site, arrive: Arrive, width: int):
-    hand = arrive(cast_site, width=width)
+def test_sign_in_lesson_and_test_with_the_keyboard_alone(cast_site: Site, arrive: Arrive):
+    hand = arrive(cast_site, width=1280)
     _sign_in(hand, cast_site.people["amina"])
     _enter(hand, "Go on").reads("Hello")
     _enter(hand, "Alpha").reads("Contents")

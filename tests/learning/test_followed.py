@@ -214,6 +214,7 @@ def test_the_table_can_be_narrowed_and_paged(cast: Cast, given, names):
     assert [row.enterprise.name for row in table.page.rows] == names
 
 
+@pytest.mark.one_database
 def test_lists_ask_the_database_as_often_for_many_people_as_for_few(cast: Cast):
     modules = [publish(a_module(module_id)) for module_id in ("wc", "qi")]
     finish(viewer_of(cast.amina), modules[0], 1)

@@ -173,6 +173,7 @@ def test_a_retired_module_stays_open_to_those_who_began_it(cast: Cast):
     assert ids(participant_queries.my_training(amina, "en").done) == ["wc"]
 
 
+@pytest.mark.one_database
 def test_pages_ask_the_database_as_often_for_much_as_for_little(cast: Cast):
     amina = viewer_of(cast.amina)
     modules = [publish(a_module(module_id)) for module_id in ("aa", "bb", "cc", "dd")]

@@ -206,6 +206,7 @@ def test_a_day_in_a_week_is_soon_and_the_day_after_is_not(cast: Cast):
     assert reminders(viewer_of(cast.binh), cast.riverside, "en").total == 1
 
 
+@pytest.mark.one_database
 def test_lists_ask_as_often_for_three_hundred_as_for_three(cast: Cast):
     modules = [publish(a_module(one)) for one in ("wc", "qi")]
     binh, chance = viewer_of(cast.binh), random.Random(5)

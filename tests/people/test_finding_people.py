@@ -160,6 +160,7 @@ def test_the_total_stops_where_nobody_turns_pages_any_more(cast, ada, monkeypatc
     assert person_queries.search(ada, Wanted()).total == 4
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("wanted", [Wanted(), Wanted(staff=True), Wanted(state="active", country="VN")])
 def test_three_rows_and_three_hundred_cost_the_same_number_of_queries(cast, ada, wanted):
     def asked():

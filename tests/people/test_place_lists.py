@@ -98,6 +98,7 @@ def test_a_row_says_who_takes_part_who_is_employed_and_who_trains(ada):
     assert place_queries.enterprise_page(ada).rows[0].employed == 12, "an older or later one changes nothing of today"
 
 
+@pytest.mark.one_database
 def test_a_page_asks_as_often_for_three_enterprises_as_for_three_hundred(ada):
     asked = []
     for many in (3, 300):

@@ -136,6 +136,7 @@ def test_from_page_to_page_every_entry_comes_once(cast, ada):
     assert "Newer" in page.text
 
 
+@pytest.mark.one_database
 def test_a_long_log_asks_no_more(cast, ada):
     def fill(count):
         for number in range(count):

@@ -16,6 +16,8 @@ from tests.learning.acting import do
 from tests.visit import Visit
 
 LESSON = "/training/alpha/lessons/01-blocks"
+pytestmark = pytest.mark.one_database
+
 OPEN_PAGES = {"public.verify_keys", "public.healthz"}
 KEPT_PAGES = {"learn.training", "learn.module", "learn.lesson"}
 

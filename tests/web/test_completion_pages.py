@@ -152,6 +152,7 @@ def test_a_retired_or_unknown_module_has_no_people(ada, cast):
     ada.open("/admin/completion/all/nothing", status=404)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "path",
     [

@@ -125,6 +125,7 @@ def test_a_thousand_findings_come_by_pages(ada, library):
     ada.open("/admin/content/findings?kind=odd&page=-1", budget=30_000)
 
 
+@pytest.mark.one_database
 def test_many_modules_and_versions_ask_no_more(ada, cast):
     with transaction():
         ensure_key(world.OPERATOR)

@@ -177,6 +177,7 @@ def test_a_new_enterprise_is_told_what_comes_next(site, rest):
     assert "yet" in page.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("rest", ["", "?module=wc&done=no", "/summary", "/certificates"])
 def test_three_hundred_people_ask_no_more_than_three(site, rest):
     module, counts = publish(a_module("wc")), []

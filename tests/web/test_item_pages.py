@@ -111,6 +111,7 @@ def test_the_list_is_sorted_as_the_head_says(ada, cast, module):
     ada.open(f"{PAGE}?sort=odd&page=99&show=odd")
 
 
+@pytest.mark.one_database
 def test_three_hundred_questions_ask_no_more_than_three(ada, cast):
     def fill(numbers):
         bank = a_bank(10 * len(numbers) if max(numbers) > 10 else len(numbers))

@@ -78,6 +78,7 @@ def test_filters_stay_while_pages_are_turned(ada, cast):
         assert 'value="trainer"' in second.html
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", ["/admin/people", "/admin/staff"])
 def test_a_list_of_three_hundred_asks_as_often_as_one_of_three(site, cast, path):
     before = Visit(site).sign_in(cast.ada).open(path).queries

@@ -268,6 +268,7 @@ def fill(rows):
             organisations.sponsor(world.OPERATOR, organisation_id=body, enterprise_id=place, starts_on=day)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", [HERE, "/admin/organisations"])
 def test_a_list_asks_as_often_for_three_rows_as_for_three_hundred(visit, site, path):
     visit.sign_in(world.an_administrator())

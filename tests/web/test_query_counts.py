@@ -19,6 +19,8 @@ from tests.learning.modules import TEST, a_bank, a_lesson, a_module
 from tests.learning.publishing import publish
 from tests.visit import Visit
 
+pytestmark = pytest.mark.one_database
+
 FEW, MANY = 3, 30
 MOST = 20
 

@@ -282,6 +282,7 @@ def test_odd_addresses_of_the_list_are_answered(binh, cast, odd):
     binh.open(f"/train/people{odd}")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("rest", ["", "?sort=-last&name=a", "/reminders", "/former-people"])
 def test_a_page_asks_as_often_for_three_hundred_as_for_three(site, cast, rest):
     viewer, asked = world.a_viewer(cast.binh), []
