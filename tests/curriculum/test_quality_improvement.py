@@ -126,7 +126,7 @@ def test_the_parts_in_doubt_follow_from_the_pace_of_the_drill() -> None:
     assert each == "0"
     parts, bad, ready, late = found(
         SOURCE,
-        r"Of (\d+) parts, (\d+) are bad\..*?At twelve, (\d+) carriers are ready, not (?:100)\..*?and (\d+) tomorrow",
+        r"Of (\d+) parts, (\d+) are bad\..*?At four, (\d+) carriers are ready, not (?:100)\..*?and (\d+) tomorrow",
     )
     assert parts == pace
     assert bad == late
