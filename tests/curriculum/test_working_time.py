@@ -107,7 +107,7 @@ def test_the_time_sheet_adds_up() -> None:
     for day, hours, over in days:
         begin, end = map(clock, re.findall(r"\d+:\d+", day))
         saturday = day.startswith("Saturday")
-        assert end - begin - (Fraction(1, 2) if saturday else 1) == value(hours)
+        assert end - begin - 1 == value(hours), "an hour of break"
         assert value(over) == value(hours) - (0 if saturday else 9)
         worked.append(value(hours))
         overtime.append(value(over))
@@ -118,6 +118,7 @@ def test_the_time_sheet_adds_up() -> None:
     assert groups(r"Shortest rest.*?(\d+) hours", text)[0] == min(rests)
     assert groups(r"that is ([\d.]+) hours\. There the law", text)[0] == 24 - times[-1][1] + 24 + times[0][0]
     assert printed_in("l3-week") == worked
+    assert value(rows(SIDES, "| Calm week")[1][2]) == len(days), "as many hours of break as in the second lesson"
     assert result("Hours in the last week")[0] == sum(worked)
     missing = groups(r"21 − 15 = (\d+) hours were missing", text)[0]
     assert missing == sum(end == 20 for _, end in times) + 3, "an hour on three days, and three on Saturday"
