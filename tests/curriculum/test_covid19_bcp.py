@@ -131,7 +131,7 @@ def test_what_sharing_costs_is_set_against_what_sending_away_costs() -> None:
 def test_the_result_stands_in_the_text_as_in_the_table() -> None:
     text = read(CALLS)
     table = rows(CALLS, "| 2020, no plan")
-    before, after = map(int, table["Working days without the own machines"])
+    before, after = map(int, table["Working days without their own machines"])
     assert f"{before} − {after} = {before - after} days fewer" in text
     assert groups(r"= (\d+) days without a bag", read(BEFORE)) == [before]
     assert table["Cash weeks at the start"][0] == "3"
