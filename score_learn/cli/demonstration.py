@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from score_learn.cli.demonstration_answers import right_values, wrong_values
 from score_learn.cli.demonstration_cast import ENTERPRISES, ORGANISATIONS, STAFF, Participant, Place, Staff
 from score_learn.content import queries as content
 from score_learn.content.rules import Module
@@ -29,6 +30,7 @@ from score_learn.survey import service as survey
 
 LANGUAGE = "en"
 OPERATOR = Viewer.operator()
+TOLD = ("wc", "osh")
 SEED = 2026
 """The same programme is filled in everywhere; only the secrets differ."""
 
@@ -164,10 +166,15 @@ def _participant_account(one: Joined) -> dict[str, str | None]:
     }
 
 
+def _told_of(viewer: Viewer) -> tuple[Module, ...]:
+    """Return the modules that the stories are about: cooperation and safety, or the first two of another library."""
+    modules = content.published_modules(viewer, LANGUAGE)
+    return tuple(sorted(modules, key=lambda module: TOLD.index(module.id) if module.id in TOLD else len(TOLD)))[:2]
+
+
 def _assign(enterprise_id: UUID) -> None:
-    """Give everybody the first two modules, due soon."""
-    modules = content.published_modules(OPERATOR, LANGUAGE)[:2]
-    for place, module in enumerate(modules):
+    """Give everybody the two modules of the stories, due soon."""
+    for place, module in enumerate(_told_of(OPERATOR)):
         with transaction():
             due_on = clock.today() + timedelta(days=19 + 14 * place)
             assigning.assign(OPERATOR, enterprise_id=enterprise_id, module_id=module.id, due_on=due_on)
@@ -175,30 +182,32 @@ def _assign(enterprise_id: UUID) -> None:
 
 def _learn(one: Joined, chance: random.Random) -> None:
     """Let a participant do what the cast says: so many lessons of each module, its test, and an opinion."""
-    modules = content.published_modules(one.viewer, LANGUAGE)
-    for module, story in zip(modules, one.participant.stories, strict=False):
-        for lesson, day in zip(module.lessons, story.days(), strict=False):
+    for module, story in zip(_told_of(one.viewer), one.participant.stories, strict=False):
+        for lesson, day in zip(module.lessons, story.days(len(module.lessons)), strict=False):
             with _days_ago(day):
                 learning.finish_lesson(one.viewer, module_id=module.id, lesson_id=lesson.id, event_id=new_id())
-        for right_answers in story.tests:
+        for percent in story.tests:
             with _days_ago(story.ended):
-                _take_test(one.viewer, module, right_answers, chance)
+                _take_test(one.viewer, module, percent, chance)
         if story.rating:
             _say(one.viewer, module, story.rating, story.ended)
 
 
-def _take_test(viewer: Viewer, module: Module, right_answers: int, chance: random.Random) -> None:
+def _take_test(viewer: Viewer, module: Module, percent: int, chance: random.Random) -> None:
     attempt_id = learning.begin_attempt(viewer, module_id=module.id, event_id=new_id(), rng=chance)
     drawn = learning_queries.find_attempt(viewer, attempt_id).drawn
     bank = {question.id: question for question in module.bank}
-    for place, (question_id, _keys) in enumerate(drawn):
+    for place, (question_id, shown) in enumerate(drawn):
         question = bank[question_id]
-        wrong = [option.key for option in question.options if option.key not in question.right][:1]
+        is_right = place < round(len(drawn) * percent / 100)
+        values = right_values(question, shown) if is_right else wrong_values(question)
+        if not values:
+            continue
         learning.save_answer(
             viewer,
             attempt_id=attempt_id,
             question_id=question_id,
-            values=question.right if place < right_answers else wrong,
+            values=values,
             event_id=new_id(),
             language=LANGUAGE,
         )

@@ -8,14 +8,16 @@ from score_learn.people.rules import AccessRole, OrganisationKind, Position, Sex
 WOMAN, MAN = Sex.FEMALE, Sex.MALE
 WORKER, SUPERVISOR, MANAGER = Position.WORKER, Position.SUPERVISOR, Position.MANAGER
 OWNER, REPRESENTATIVE = Position.OWNER, Position.WORKER_REPRESENTATIVE
+ALL = 99
+"""Lessons: as many as the module has."""
 
 
 @dataclass(frozen=True)
 class Story:
     """How one participant went through one module.
 
-    ``began`` and ``ended`` are days ago; ``lessons`` how many were finished; ``tests`` the right answers of each test;
-    ``rating`` the opinion from 1 to 5, 0 for none.
+    ``began`` and ``ended`` are days ago; ``lessons`` how many were finished; ``tests`` how many answers in a hundred
+    were right in each test; ``rating`` the opinion from 1 to 5, 0 for none.
     """
 
     began: int
@@ -24,10 +26,11 @@ class Story:
     tests: tuple[int, ...] = ()
     rating: int = 0
 
-    def days(self) -> Iterator[float]:
-        """Return how many days ago each lesson was finished, the first one first."""
-        for number in range(self.lessons):
-            yield self.began - (self.began - self.ended) * number / max(self.lessons, 1) + 0.01
+    def days(self, lessons: int) -> Iterator[float]:
+        """Return how many days ago each lesson of a module with so many was finished, the first one first."""
+        finished = min(self.lessons, lessons)
+        for number in range(finished):
+            yield self.began - (self.began - self.ended) * number / finished + 0.01
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,9 @@ class Staff:
     organisation: str = ""
 
 
-def done(ended: int, rating: int = 0, tests: tuple[int, ...] = (5,)) -> Story:
+def done(ended: int, rating: int = 0, tests: tuple[int, ...] = (100,)) -> Story:
     """Make the story of somebody who completed a module."""
-    return Story(began=ended + 20, ended=ended, lessons=6, tests=tests, rating=rating)
+    return Story(began=ended + 20, ended=ended, lessons=ALL, tests=tests, rating=rating)
 
 
 PARTNER, BUYER, DONOR = "Awash Training Centre", "Nordlys Clothing", "Fund for Decent Work"
@@ -104,18 +107,18 @@ ENTERPRISES = (
         organisations=(PARTNER, BUYER, DONOR),
         participants=(
             Participant("Amina Tesfaye", WOMAN, WORKER, 30, (Story(9, 2, 2),), printed=True),
-            Participant("Abebe Girma", MAN, SUPERVISOR, 30, (Story(12, 1, 6),), printed=True),
+            Participant("Abebe Girma", MAN, SUPERVISOR, 30, (Story(12, 1, ALL),), printed=True),
             Participant("Hirut Kassa", WOMAN, WORKER, 200, (done(150, 5), done(60, 5)), printed=True),
             Participant("Getachew Biru", MAN, MANAGER, 200, (done(148, 4), Story(30, 20, 3))),
             Participant("Iftu Jemal", WOMAN, OWNER, 200, (done(120, 5), done(47, 4))),
-            Participant("Kalkidan Moges", WOMAN, WORKER, 180, (done(118, 4, (3, 4)), done(40))),
+            Participant("Kalkidan Moges", WOMAN, WORKER, 180, (done(118, 4, (60, 90)), done(40))),
             Participant("Liya Berhanu", WOMAN, WORKER, 180, (done(95, 5), done(30, 5))),
             Participant("Mekonnen Tefera", MAN, WORKER, 180, (done(93, 4), done(28, 5))),
             Participant("Roza Demissie", WOMAN, SUPERVISOR, 150, (done(64, 5), done(12, 5))),
             Participant("Samuel Eshetu", MAN, WORKER, 150, (done(62, 4), done(9, 4))),
             Participant("Tsehay Bogale", WOMAN, REPRESENTATIVE, 120, (done(33, 5),)),
             Participant("Urji Regassa", WOMAN, WORKER, 120, (done(31, 2),)),
-            Participant("Tigist Lemma", WOMAN, WORKER, 60, (Story(40, 5, 6, (2, 3, 3)),)),
+            Participant("Tigist Lemma", WOMAN, WORKER, 60, (Story(40, 5, ALL, (40, 60, 60)),)),
             Participant("Workinesh Dadi", WOMAN, WORKER, 60, (Story(30, 21, 2),)),
             Participant("Selam Hagos", WOMAN, WORKER, 40, (Story(8, 1, 3),)),
             Participant("Yonas Kidane", MAN, WORKER, 40, (Story(10, 3, 5),)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -35,7 +36,8 @@ def published_modules(viewer: Viewer, language: str) -> tuple[Module, ...]:
     A module that is not written in the language comes in the source language; its `language` says so.
     """
     modules = [version(row.id, language) for row in fetch(_all_in_force(viewer.kind), {})]
-    return tuple(sorted(modules, key=lambda module: (len(_needed(module, modules)), module.title, module.id)))
+    built_on = Counter(one for module in modules for one in module.prerequisites)
+    return tuple(sorted(modules, key=lambda one: (len(_needed(one, modules)), -built_on[one.id], one.title, one.id)))
 
 
 def _needed(module: Module, modules: Sequence[Module]) -> set[str]:

@@ -10,11 +10,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from score_learn.cli.demonstration import TOLD
+from score_learn.cli.demonstration_cast import ENTERPRISES
 from tests.bench.server import free_port, wait_for
 from tests.conftest import LIBRARY
 from tests.contracts.source import ROOT
@@ -63,6 +66,13 @@ def content_of(instance: Path) -> dict[str, str]:
     return found
 
 
+def stories_that_end_well() -> dict[str, int]:
+    """How many people of the demonstration complete each of its modules."""
+    people = [one for place in ENTERPRISES for one in place.participants]
+    told = [pair for one in people for pair in zip(TOLD, one.stories, strict=False)]
+    return dict(Counter(module for module, story in told if any(percent >= 70 for percent in story.tests)))
+
+
 def test_the_first_start_fills_in_a_demonstration_and_the_second_changes_nothing(tmp_path):
     instance, log = tmp_path / "instance", tmp_path / "log"
     with running(instance, log) as address:
@@ -74,6 +84,9 @@ def test_the_first_start_fills_in_a_demonstration_and_the_second_changes_nothing
     accounts = json.loads((instance / "demo-accounts.json").read_text())
     assert {"participant", "trainer", "administrator", "donor"} <= {one["role"] for one in accounts}
     assert all((one["pin"] or one["password"]) in said for one in accounts), "the first start prints how to sign in"
+    with closing(sqlite3.connect(instance / "score.sqlite3")) as database:
+        counted = "SELECT e.module_id, COUNT(*) FROM completion c JOIN enrolment e ON e.id = c.enrolment_id GROUP BY 1"
+        assert dict(database.execute(counted).fetchall()) == stories_that_end_well()
     before = content_of(instance)
     with running(instance, log) as address:
         assert ask(address)[0] == 200
