@@ -139,7 +139,7 @@ def test_the_verdict_is_read_and_then_what_follows(spoken_site: Site, arrive: Ar
     pressing(walker, "Listen")
     expect(walker.page.get_by_role("button", name="Go on")).to_be_visible()
     before = len(spoken(walker))
-    walker.page.locator(".choice", has_text="Stop and tell").locator("input").check(force=True)
+    walker.page.locator(".choice", has_text="Stop and tell").click()
     pressing(walker, "Check")
     expect(walker.page.get_by_role("button", name="Listen", exact=True)).to_be_visible()
     after = spoken(walker)[before:]

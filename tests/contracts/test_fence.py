@@ -18,7 +18,7 @@ from tests.contracts.addresses import Addresses
 from tests.contracts.fence import Foreign, Intruder
 from tests.visit import counted_queries
 
-pytestmark = [pytest.mark.one_database, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.one_database, pytest.mark.timeout(600)]
 
 ACTORS = (
     "anonymous",
