@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,21 +74,30 @@ def read_files(path: Path) -> Iterator[Reading]:
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue
-        found = _read(text, file.relative_to(root).as_posix() if root else file.name, file.parent.name)
+        place = file.relative_to(root).as_posix() if root else file.name
+        found = _read(text, place, file.parent.name, is_lesson=file.stem in _lessons(file.parent.parent))
         if found:
             yield found
 
 
-def _read(text: str, path: str, language: str) -> Reading | None:
+def _lessons(folder: Path) -> frozenset[str]:
+    """Return the lessons that the settings of a module name; a translation does not say of itself that it is one."""
+    try:
+        named = tomllib.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8-sig")).get("lessons", [])
+    except (OSError, ValueError):
+        return frozenset()
+    return frozenset(one for one in named if isinstance(one, str)) if isinstance(named, list) else frozenset()
+
+
+def _read(text: str, path: str, language: str, *, is_lesson: bool) -> Reading | None:
     report = Report()
-    matter, body = split_front_matter(split_lines(text, report), report)
+    _matter, body = split_front_matter(split_lines(text, report), report)
     nodes = [node for node in scan(body, report) if not isinstance(node, Block) or node.name != "untranslated"]
     prose, asked = list(prose_lines(nodes)), list(_asked_lines(nodes))
     alone, everything = measure(prose, language), measure([*prose, *asked], language)
     if everything is None:
         return None
     words = sum(len(words_of(one)) for one in _sentences([*prose, *asked]))
-    is_lesson = "minutes" in matter.entries and Path(path).stem != "module"
     grade, median = alone[:2] if alone and is_lesson else (None, None)
     return Reading(path, language, grade, median, *everything[2:], words)
 

@@ -116,10 +116,12 @@ def test_questions_are_measured_but_not_for_the_grade(tmp_path, put):
 
 
 def test_what_is_not_translated_yet_is_not_measured(tmp_path):
-    text = "---\ntitle: T\nminutes: 5\n---\n\nRegarde.\n\n::: untranslated\n" + "word " * 30 + "\n:::\n"
-    write_library(tmp_path, {"modules/m/fr/01-one.md": text})
-    (one,) = read_files(tmp_path / "modules/m/fr")
-    assert one.longest == 1
+    # A translated lesson does not say how many minutes it takes: that it is one is in the settings of its module.
+    text = "---\ntitle: T\n---\n\nRegarde.\n\n::: untranslated\n" + "word " * 30 + "\n:::\n"
+    write_library(tmp_path, {"modules/m/fr/01-one.md": text, "modules/m/fr/sheet.md": text})
+    lesson, sheet = read_files(tmp_path / "modules/m/fr")
+    assert (lesson.median, lesson.longest) == (1, 1)
+    assert (sheet.median, sheet.longest) == (None, 1)
 
 
 def test_the_checker_has_the_limits_of_the_language_that_is_written_first():
