@@ -99,7 +99,7 @@ MEANINGS = {
     "W501": "A drawing (SVG) is over 30 kB.",
     "W502": "A picture is over 100 kB.",
     "W503": "A recording is over 1 MB.",
-    "W504": "The module is over 1 MB with its media.",
+    "W504": "The module is over 1 MB with its media, in one language.",
     "W505": "A drawing contains words, which no translation reaches.",
     "W506": "A lesson is over 300 kB with its pictures.",
     "W601": "The longest option is nearly always the right one.",

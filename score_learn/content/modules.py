@@ -112,11 +112,12 @@ def read_module_folder(
     result.translations = _read_translations(result, pages, reading, site, glossaries, report)
     _check_folder(folder, path, settings, pages, media, report)
     result.media = tuple(media.items.values())
+    # Nobody gets more than one language of it; they weigh about the same.
+    texts = [page.source.text for page in pages.all]
     if memory is not None:
-        _check_weight(path, media.used_items, [page.source.text for page in pages.all], report)
+        _check_weight(path, media.used_items, texts, report)
     elif report.error_count == errors and pages.about:
         result.compiled = _compile(result, pages, media, site.outdated)
-        texts = [source.text for source in result.compiled.sources]
         _check_weight(path, result.compiled.media, texts, report)
     return result
 
