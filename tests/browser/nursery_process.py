@@ -17,12 +17,18 @@ import tests.browser.scenes  # noqa: F401
 def main() -> None:
     """Start what is ordered until nobody is there to order."""
     signal.signal(signal.SIGCHLD, _bury)
+    grown = []
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()
         if not pid:
             _grow(**order)
+        grown.append(pid)
         print(pid, flush=True)
+    # Tests that were stopped end nothing themselves.
+    for pid in grown:
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
 
 
 def _bury(*_signal: object) -> None:
