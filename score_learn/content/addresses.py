@@ -37,11 +37,11 @@ class Surroundings:
     language: str
     media: MediaFolder = field(default_factory=MediaFolder)
     glossary: frozenset[str] | None = None
-    spoken: frozenset[str] | None = None
     lessons: frozenset[str] = frozenset()
-    tools: frozenset[str] = frozenset()
     source_language: str = ""
     placed: bool = False
+    spoken: frozenset[str] | None = None
+    tools: frozenset[str] = frozenset()
 
 
 class Rewriter:

@@ -19,7 +19,7 @@ _SILENT = re.compile(
 )
 # Neither a part of a name such as IMG_2041 nor the ending of a file.
 _WORD = re.compile(r"(?<![\w.])[^\W_]+(?!\w)")
-_AFTER_NUMBER = re.compile(r"\d[ \u00a0\u202f]?([^\W\d_]+(?:/[^\W\d_]+)?)(?![²³])")
+_AFTER_NUMBER = re.compile(r"\d[ \u00a0\u202f]?([^\W\d_]+(?:/[^\W\d_]+)?)(?![\w²³])")
 _WITH_LETTERS = re.compile(r"°[A-Z]\b")
 _RAISED = re.compile(r"[^\W\d_]+[²³]")
 _RANGE = re.compile(r"\d[ \u00a0\u202f]?([–—])[ \u00a0\u202f]?\d")

@@ -49,7 +49,16 @@ def set_tool(module: Module, tool: Tool) -> bytes:
         message = "the tool {tool} needs {font} for {letters}; install the package {package}".format(
             tool=tool.slug, **found
         )
-        raise Refused("tool_font_missing", module=module.id, tool=tool.title, message=message, **found) from error
+        raise Refused(
+            "tool_font_missing",
+            module=module.id,
+            tool=tool.title,
+            message=message,
+            letters=found["letters"],
+            script=found["script"],
+            font=found["font"],
+            package=found["package"],
+        ) from error
 
 
 def with_sheets(compiled: CompiledModule) -> CompiledModule:

@@ -127,7 +127,7 @@ def test_only_a_language_that_there_is_can_be_chosen(amina, language):
     assert amina.act("/training/language", {"language": language, "back": "/training/mend"}).status == 400
 
 
-@pytest.mark.parametrize("back", ["https://elsewhere.example/training/", "//elsewhere.example/training/", "/me", ""])
+@pytest.mark.parametrize("back", ["https://elsewhere.example/training/", "//elsewhere.example/training/", ""])
 def test_choosing_a_language_leads_to_no_other_place(amina, back):
     answer = amina.act("/training/language", {"language": "fr", "back": back}, status=303)
     assert answer.headers["Location"] == "/training"
