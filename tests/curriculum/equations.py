@@ -164,7 +164,8 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[tuple[str, int]]]:
             text = text.lstrip(" :")
         text = _GAP.sub(_filled, text)
         text = _ADDRESS.sub("]", _ATTRIBUTES.sub(" ", text))
-        text = text[_ITEM.match(text).end() :] if _ITEM.match(text) else text  # type: ignore[union-attr]
+        item = _ITEM.match(text)
+        text = text[item.end() :] if item else text
         if text.lstrip().startswith("|"):
             for cell in text.split("|"):
                 yield [(sign, line.number) for sign in cell]

@@ -2,14 +2,14 @@
 
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
+from tests.curriculum.module_texts import ModuleTexts, values
+
 pytestmark = pytest.mark.one_database
 
-ENGLISH = Path(__file__).parents[2] / "content/modules/covid19-bcp/en"
-MEDIA = ENGLISH.parent / "media"
+MODULE = ModuleTexts("covid19-bcp")
 BEFORE, GO_ON, HAPPEN, MONEY, HOURS, CALLS = (
     "01-before-it-happens",
     "02-what-must-go-on",
@@ -19,35 +19,16 @@ BEFORE, GO_ON, HAPPEN, MONEY, HOURS, CALLS = (
     "06-calls-and-a-drill",
 )
 WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-
-
-def read(name: str) -> str:
-    """Return the text of a lesson, without the marks of bold type and the ends of lines."""
-    return re.sub(r"[ \n]+", " ", (ENGLISH / f"{name}.md").read_text(encoding="utf-8").replace("**", ""))
-
-
-def rows(name: str, head: str) -> dict[str, list[str]]:
-    """Return the cells of the table whose head begins so, by what stands in the first cell."""
-    lines = (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    first = next(at for at, line in enumerate(lines) if line.startswith(f"| {head}"))
-    found = {}
-    for line in lines[first + 2 :]:
-        if not line.startswith("|"):
-            break
-        what, *cells = (cell.strip(" *") for cell in line.strip("|").split("|"))
-        found[what] = cells
-    return found
+read, rows = MODULE.read, MODULE.named_rows
 
 
 def groups(pattern: str, text: str) -> list[int]:
-    """Return the numbers that a pattern finds in a text; it must stand there."""
-    found = re.search(pattern, text)
-    assert found, pattern
-    return [int(number.replace(",", "")) for number in found.groups()]
+    """Return the whole numbers that a pattern finds in a text."""
+    return [int(number) for number in values(pattern, text)]
 
 
 def printed_in(picture: str) -> list[str]:
-    return re.findall(r"<text[^>]*>([^<]+)</text>", (MEDIA / picture).read_text(encoding="utf-8"))
+    return re.findall(r"<text[^>]*>([^<]+)</text>", MODULE.drawing(picture))
 
 
 def test_what_the_products_leave_adds_up_and_the_key_product_leaves_most() -> None:
@@ -79,7 +60,7 @@ def test_the_cost_of_a_week_adds_up_and_is_the_same_in_each_lesson() -> None:
 
 
 def test_the_chart_of_cash_has_the_lines_that_the_lesson_works_out() -> None:
-    drawing = (MEDIA / "l4-cash.svg").read_text(encoding="utf-8")
+    drawing = MODULE.drawing("l4-cash")
     axis = {}
     for y, text in re.findall(r'<text x="[\d.]+" y="([\d.]+)"[^>]*text-anchor="end">([^<]+)<', drawing):
         axis[int(text.replace("−", "-").replace(",", ""))] = float(y) - 6
@@ -95,7 +76,7 @@ def test_the_chain_is_drawn_and_told_with_the_same_people() -> None:
     told = re.search(r"Below them stand small figures: ([a-z, ]+)\.", read(GO_ON))
     assert told
     people = [WORDS[word] for word in re.split(r", | and ", told[1])]
-    drawing = (MEDIA / "l2-chain.svg").read_text(encoding="utf-8")
+    drawing = MODULE.drawing("l2-chain")
     assert drawing.count("scale(1.35)") == sum(people)
     assert len(people) == drawing.count('rx="34"') == 7
     assert people.count(1) == drawing.count('stroke="#B3261E" stroke-dasharray') == 3
@@ -103,10 +84,10 @@ def test_the_chain_is_drawn_and_told_with_the_same_people() -> None:
 
 def test_the_matrix_shows_the_products_and_each_shock_in_its_field() -> None:
     products = sorted(str(likely * harm) for likely in (1, 2, 3) for harm in (1, 2, 3))
-    assert sorted(printed_in("l3-matrix.svg")) == sorted([*products, *"123123", *"123456"])
+    assert sorted(printed_in("l3-matrix")) == sorted([*products, *"123123", *"123456"])
     shocks = re.findall(r"\d\. [^:]+: (\d) × (\d)", read(HAPPEN))
     assert len(shocks) == 6
-    drawing = (MEDIA / "l3-matrix.svg").read_text(encoding="utf-8")
+    drawing = MODULE.drawing("l3-matrix")
     for number, (likely, harm) in enumerate(shocks, start=1):
         place = re.search(rf'<text x="([\d.]+)" y="([\d.]+)"[^>]*font-size="17"[^>]*>{number}<', drawing)
         assert place
@@ -150,5 +131,5 @@ def test_the_tree_of_calls_is_as_quick_as_the_box_says_and_reaches_all_who_are_d
     people, minutes = groups(r"(\d+) people must be told, and a call takes (\d) minutes", text)
     assert people * minutes == one
     assert 4 * minutes + 5 * minutes == tree
-    drawing = (MEDIA / "l6-tree.svg").read_text(encoding="utf-8")
+    drawing = MODULE.drawing("l6-tree")
     assert drawing.count("scale(1.15)") + 4 == people

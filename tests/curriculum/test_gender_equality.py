@@ -4,32 +4,16 @@ import math
 import re
 from collections import Counter
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
+from tests.curriculum.module_texts import ModuleTexts
+
 pytestmark = pytest.mark.one_database
 
-ENGLISH = Path(__file__).parents[2] / "content/modules/gender-equality/en"
-MEDIA = ENGLISH.parent / "media"
+MODULE = ModuleTexts("gender-equality")
 BEFORE, AFTER = "01-count-first", "08-act-and-count-again"
-
-
-def read(name: str) -> str:
-    """Return the text of a lesson, without the marks of bold type and the ends of lines."""
-    return re.sub(r"[ \n]+", " ", (ENGLISH / f"{name}.md").read_text(encoding="utf-8").replace("**", ""))
-
-
-def rows(name: str, head: str) -> list[list[str]]:
-    """Return the rows of the table whose head begins with these cells."""
-    lines = (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    first = next(at for at, line in enumerate(lines) if line.startswith(f"| {head}"))
-    found = []
-    for line in lines[first + 2 :]:
-        if not line.startswith("|"):
-            break
-        found.append([cell.strip(" *") for cell in line.strip("|").split("|")])
-    return found
+read, rows = MODULE.read, MODULE.rows
 
 
 def jobs(name: str) -> dict[str, tuple[int, int, Fraction]]:
@@ -109,7 +93,7 @@ def test_points_weeks_and_costs_add_up() -> None:
 
 
 def test_the_ladder_shows_the_first_table() -> None:
-    picture = (MEDIA / "l4-ladder.svg").read_text(encoding="utf-8")
+    picture = MODULE.drawing("l4-ladder")
     drawn = Counter[tuple[str, Fraction]]()
     rungs = {}
     for x, y, pay in re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>(\d+\.\d\d)</text>', picture):
@@ -128,7 +112,7 @@ def test_the_ladder_shows_the_first_table() -> None:
 
 
 def test_the_clocks_show_the_table_of_hours() -> None:
-    picture = (MEDIA / "l7-week.svg").read_text(encoding="utf-8")
+    picture = MODULE.drawing("l7-week")
     slices = [
         tuple(map(float, found))
         for found in re.findall(r"M(\d+) (\d+)L([\d.]+) ([\d.]+)A(\d+) \d+ 0 [01] 1 ([\d.]+) ([\d.]+)Z", picture)
@@ -142,7 +126,7 @@ def test_the_clocks_show_the_table_of_hours() -> None:
 
 
 def test_the_bars_are_the_results() -> None:
-    picture = (MEDIA / "l8-result.svg").read_text(encoding="utf-8")
+    picture = MODULE.drawing("l8-result")
     printed = [int(number) for number in re.findall(r'font-size="26"[^>]*>(\d+)</text>', picture)]
     counted = {row[0]: row[1:] for row in rows(AFTER, "What they counted")}
     shown = ("Pay gap, in per cent", "Slips that say “yes, harassed”, in per cent", "People who left, in nine months")

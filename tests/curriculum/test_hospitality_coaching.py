@@ -3,62 +3,40 @@
 import re
 from datetime import datetime
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
+from tests.curriculum.module_texts import ModuleTexts, value, values
+
 pytestmark = pytest.mark.one_database
 
-ENGLISH = Path(__file__).parents[2] / "content/modules/hospitality-coaching/en"
-MEDIA = ENGLISH.parent / "media"
-
-
-def read(name: str) -> str:
-    """Return the text of a lesson, without the marks of bold type and the ends of lines."""
-    return re.sub(r"[ \n]+", " ", (ENGLISH / f"{name}.md").read_text(encoding="utf-8").replace("**", ""))
-
-
-def rows(name: str, head: str) -> list[list[str]]:
-    """Return the rows of the table whose head begins with these cells."""
-    lines = (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    first = next(at for at, line in enumerate(lines) if line.startswith(f"| {head}"))
-    found = []
-    for line in lines[first + 2 :]:
-        if not line.startswith("|"):
-            break
-        found.append([cell.strip(" *") for cell in line.strip("|").split("|")])
-    return found
-
-
-def number(text: str) -> Fraction:
-    return Fraction(text.replace(",", ""))
+MODULE = ModuleTexts("hospitality-coaching")
+read, rows = MODULE.read, MODULE.rows
 
 
 def numbers(pattern: str, text: str) -> list[Fraction]:
-    """Return the numbers that a pattern finds in a text; it must stand there."""
-    found = re.search(pattern, text)
-    assert found, pattern
-    return [number(part) for part in found.groups()]
+    """Return the numbers that a pattern finds in a text."""
+    return list(values(pattern, text))
 
 
 def printed_in(picture: str) -> list[int]:
     """Return the numbers that are printed in a picture."""
-    return [int(found) for found in re.findall(r">(\d+)</text>", (MEDIA / picture).read_text(encoding="utf-8"))]
+    return [int(found) for found in re.findall(r">(\d+)</text>", MODULE.drawing(picture))]
 
 
 def stars_before() -> tuple[Fraction, Fraction]:
     """Return how many reviews there were and what their average was."""
     *lines, total = rows("01-the-guests-way", "Stars | Reviews")
     for stars, reviews, product in lines:
-        assert number(stars) * number(reviews) == number(product)
-    assert [sum(number(line[side]) for line in lines) for side in (1, 2)] == [number(total[1]), number(total[2])]
-    return number(total[1]), number(total[2]) / number(total[1])
+        assert value(stars) * value(reviews) == value(product)
+    assert [sum(value(line[side]) for line in lines) for side in (1, 2)] == [value(total[1]), value(total[2])]
+    return value(total[1]), value(total[2]) / value(total[1])
 
 
 def complaints_before() -> Fraction:
     *lines, total = rows("01-the-guests-way", "What guests wrote")
-    assert sum(number(times) for _, times in lines) == number(total[1])
-    return number(total[1])
+    assert sum(value(times) for _, times in lines) == value(total[1])
+    return value(total[1])
 
 
 def test_as_many_women_and_men_as_get_shoes() -> None:
@@ -82,8 +60,8 @@ def test_the_wrong_share_by_heads_is_caught() -> None:
 
 def test_the_log_has_twenty_complaints() -> None:
     *lines, total = rows("04-a-complaint-is-a-gift", "What | Times")
-    assert sum(number(times) for _, times in lines) == number(total[1]) == 20
-    assert lines[0][1] == max((times for _, times in lines), key=number)
+    assert sum(value(times) for _, times in lines) == value(total[1]) == 20
+    assert lines[0][1] == max((times for _, times in lines), key=value)
     assert f"{lines[0][1]} ÷ {total[1]} × 100" in read("04-a-complaint-is-a-gift")
 
 
@@ -109,7 +87,7 @@ def test_the_accidents_are_counted_by_kind() -> None:
 
 def test_the_picture_weighs_what_the_lesson_weighs() -> None:
     weights = numbers(r"buckets hold (\d+), (\d+) and (\d+) kilograms", read("07-linen-water-plates"))
-    assert printed_in("l7-buckets.svg")[:3] == weights
+    assert printed_in("l7-buckets")[:3] == weights
     assert 2 * weights[2] == sum(weights), "half of it came back from the tables"
 
 
@@ -122,22 +100,22 @@ def test_the_laundry_lost_a_quarter() -> None:
 
 def test_the_plate_costs_the_sum_of_its_parts() -> None:
     *parts, total = rows("07-linen-water-plates", "For one plate")
-    assert sum(number(cost) for _, cost in parts) == number(total[1]) == 9
+    assert sum(value(cost) for _, cost in parts) == value(total[1]) == 9
 
 
 def test_a_night_costs_the_sum_of_its_parts() -> None:
     *parts, total, left = rows("08-what-a-night-costs", "For one night sold")
     for side in (1, 2):
-        assert sum(number(part[side]) for part in parts) == number(total[side])
-        assert number(total[side]) + number(left[side]) == 180
+        assert sum(value(part[side]) for part in parts) == value(total[side])
+        assert value(total[side]) + value(left[side]) == 180
     spread = numbers(r"internet for the rooms cost ([\d,]+) bolivianos", read("08-what-a-night-costs"))[0]
-    assert [spread / 672, spread / 756] == [number(parts[2][1]), number(parts[2][2])]
+    assert [spread / 672, spread / 756] == [value(parts[2][1]), value(parts[2][2])]
 
 
 def test_the_bars_of_the_night_are_as_high_as_its_costs() -> None:
     table = [row for row in rows("08-what-a-night-costs", "For one night sold") if row[0] != "Cost of a night"]
-    wanted = [number(row[side]) for side in (1, 2) for row in table]
-    drawing = (MEDIA / "l8-night.svg").read_text(encoding="utf-8")
+    wanted = [value(row[side]) for side in (1, 2) for row in table]
+    drawing = MODULE.drawing("l8-night")
     bars = re.findall(r'<rect [^>]*height="([\d.]+)"/><text[^>]*>(\d+)</text>', drawing)
     assert [int(printed) for _, printed in bars] == wanted
     for height, printed in bars:
@@ -146,7 +124,7 @@ def test_the_bars_of_the_night_are_as_high_as_its_costs() -> None:
 
 def test_the_honest_table_says_what_the_lessons_found() -> None:
     text = read("08-what-a-night-costs")
-    table = {row[0]: (number(row[1]), number(row[2])) for row in rows("08-what-a-night-costs", "| Last season")}
+    table = {row[0]: (value(row[1]), value(row[2])) for row in rows("08-what-a-night-costs", "| Last season")}
     reviews, average = stars_before()
     (stars,) = numbers(r"= (\d+) stars, and", text)
     found = numbers(r"Stars \(n = (\d+) and (\d+)\)", text)
@@ -155,7 +133,7 @@ def test_the_honest_table_says_what_the_lessons_found() -> None:
     assert table["Complaints in reviews"][0] == complaints_before()
     assert table["Occupancy, %"] == (Fraction(672 * 100, 1400), Fraction(756 * 100, 1400))
     linen = rows("08-what-a-night-costs", "For one night sold")[0]
-    assert table["Linen for a night, bolivianos"] == (number(linen[1]), number(linen[2]))
+    assert table["Linen for a night, bolivianos"] == (value(linen[1]), value(linen[2]))
     food = read("07-linen-water-plates")
     assert list(table["Food waste a plate, grams"]) == [
         numbers(r"42,000 ÷ 300 = (\d+) grams", food)[0],

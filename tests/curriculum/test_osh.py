@@ -2,47 +2,24 @@
 
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
+from tests.curriculum.module_texts import ModuleTexts, matched
+
 pytestmark = pytest.mark.one_database
 
-ENGLISH = Path(__file__).parents[2] / "content/modules/osh/en"
-MEDIA = ENGLISH.parent / "media"
-
-
-def read(name: str) -> str:
-    """Return the text of a lesson, without the marks of bold type and the ends of lines."""
-    return re.sub(r"[ \n]+", " ", (ENGLISH / f"{name}.md").read_text(encoding="utf-8").replace("**", ""))
-
-
-def rows(name: str, head: str) -> list[list[str]]:
-    """Return the rows of the table whose head begins with these cells."""
-    lines = (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    first = next(at for at, line in enumerate(lines) if line.startswith(f"| {head}"))
-    found = []
-    for line in lines[first + 2 :]:
-        if not line.startswith("|"):
-            break
-        found.append([cell.strip(" *") for cell in line.strip("|").split("|")])
-    return found
+MODULE = ModuleTexts("osh")
+read, rows = MODULE.read, MODULE.rows
 
 
 def numbers(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", text)]
 
 
-def groups(pattern: str, text: str) -> tuple[str, ...]:
-    """Return what a pattern finds in a text; it must stand there."""
-    found = re.search(pattern, text)
-    assert found, pattern
-    return found.groups()
-
-
 def printed_in(picture: str) -> list[int]:
     """Return the numbers that are printed in a picture."""
-    return numbers(" ".join(re.findall(r"<text[^>]*>(\d+)</text>", (MEDIA / picture).read_text(encoding="utf-8"))))
+    return numbers(" ".join(re.findall(r"<text[^>]*>(\d+)</text>", MODULE.drawing(picture))))
 
 
 def test_what_the_cut_cost_adds_up() -> None:
@@ -57,8 +34,8 @@ def test_what_the_cut_cost_adds_up() -> None:
 
 def test_the_hood_is_cheaper_than_masks_after_three_years() -> None:
     text = read("03-strongest-fix")
-    masks = int(groups(r"3 × 360 = (\d+) dollars", text)[0])
-    hood = int(groups(r"700 \+ 3 × 60 = (\d+) dollars", text)[0])
+    masks = int(matched(r"3 × 360 = (\d+) dollars", text)[0])
+    hood = int(matched(r"700 \+ 3 × 60 = (\d+) dollars", text)[0])
     assert f"{masks} − {hood} = {masks - hood} dollars" in text
 
 
@@ -67,27 +44,27 @@ def test_each_score_has_the_level_that_the_lesson_gives_it() -> None:
     scores = rows("02-five-steps", "Hazard | How likely")
     assert len(scores) == 3
     for _, score in scores:
-        likely, bad, result, level = groups(r"^(\d) × (\d) = \**(\d) (\w+)$", score)
+        likely, bad, result, level = matched(r"^(\d) × (\d) = \**(\d) (\w+)$", score)
         assert int(likely) * int(bad) == int(result)
         assert levels[int(result)] == level
 
 
 def test_the_matrix_is_drawn_as_likely_times_bad() -> None:
     products = sorted(likely * bad for likely in (1, 2, 3) for bad in (1, 2, 3))
-    assert sorted(printed_in("l2-matrix.svg")) == sorted([*products, 1, 2, 3, 1, 2, 3])
+    assert sorted(printed_in("l2-matrix")) == sorted([*products, 1, 2, 3, 1, 2, 3])
 
 
 def test_the_log_and_its_chart_count_the_same_days() -> None:
     text = read("07-near-misses")
-    days = numbers(groups(r"They took ([\d +]+) = 46 days", text)[0])
+    days = numbers(matched(r"They took ([\d +]+) = 46 days", text)[0])
     assert sum(days) == 46
     assert days == sorted(days, reverse=True)
     # The axis has three numbers, 5, 10 and 15.
-    assert printed_in("l7-days.svg")[3:] == days
-    lifting = numbers(groups(r"boards took more: ([\d +]+) = 16 days", text)[0])
+    assert printed_in("l7-days")[3:] == days
+    lifting = numbers(matched(r"boards took more: ([\d +]+) = 16 days", text)[0])
     assert sum(lifting) == days[0]
     # One accident for each bar, and one more for the bar of the two.
-    assert len(days) + len(lifting) - 1 == int(groups(r"Three Rivers had (\d+) accidents", text)[0])
+    assert len(days) + len(lifting) - 1 == int(matched(r"Three Rivers had (\d+) accidents", text)[0])
 
 
 def test_the_cards_before_and_after_the_ramp_add_up() -> None:
@@ -110,7 +87,7 @@ def test_the_year_after_stands_in_the_text_as_in_the_table() -> None:
 
 def test_the_second_drill_is_as_much_faster_as_the_text_says() -> None:
     text = read("08-ready-together")
-    first = 60 * int(groups(r"it takes (\d) minutes\.", text)[0])
-    second = groups(r"It takes (\d) minutes (\d+) seconds", text)
-    less = groups(r"That is (\d) minutes (\d+) seconds less", text)
+    first = 60 * int(matched(r"it takes (\d) minutes\.", text)[0])
+    second = matched(r"It takes (\d) minutes (\d+) seconds", text)
+    less = matched(r"That is (\d) minutes (\d+) seconds less", text)
     assert first - (60 * int(second[0]) + int(second[1])) == 60 * int(less[0]) + int(less[1])

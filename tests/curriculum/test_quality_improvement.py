@@ -2,33 +2,18 @@
 
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
+from tests.curriculum.module_texts import ModuleTexts
+
 pytestmark = pytest.mark.one_database
 
-ENGLISH = Path(__file__).parents[2] / "content/modules/quality-improvement/en"
-CHART = ENGLISH.parent / "media/l3-pareto.svg"
+MODULE = ModuleTexts("quality-improvement")
+CHART = "l3-pareto"
 COST, COUNT, CAUSE = "01-what-quality-costs", "03-count-the-defects", "04-find-the-cause"
 LATER, SOURCE, KEEP = "02-the-next-process", "06-at-the-source", "07-try-check-keep"
-
-
-def read(name: str) -> str:
-    """Return the text of a file, without the marks of bold type and the ends of lines."""
-    return re.sub(r"[ \n]+", " ", (ENGLISH / f"{name}.md").read_text(encoding="utf-8").replace("**", ""))
-
-
-def rows(name: str, head: str) -> list[list[str]]:
-    """Return the rows of the table whose head begins with these cells."""
-    lines = (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    first = next(at for at, line in enumerate(lines) if line.startswith(f"| {head}"))
-    found = []
-    for line in lines[first + 2 :]:
-        if not line.startswith("|"):
-            break
-        found.append([cell.strip(" *") for cell in line.strip("|").split("|")])
-    return found
+read, rows = MODULE.read, MODULE.rows
 
 
 def number(text: str) -> Fraction:
@@ -83,7 +68,7 @@ def test_the_shares_of_the_pareto_table_follow_from_the_marks() -> None:
 def test_the_pareto_chart_shows_the_table() -> None:
     *kinds, _ = rows(COUNT, "Kind of defect | Marks")
     shares = [int(share) for _, _, share, _ in kinds]
-    drawing = CHART.read_text(encoding="utf-8")
+    drawing = MODULE.drawing(CHART)
     bars = [
         (float(y), float(height))
         for y, width, height in re.findall(r'<rect x="[\d.]+" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', drawing)

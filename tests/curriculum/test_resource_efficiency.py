@@ -2,14 +2,14 @@
 
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
+from tests.curriculum.module_texts import ModuleTexts, value, values
+
 pytestmark = pytest.mark.one_database
 
-ENGLISH = Path(__file__).parents[2] / "content/modules/resource-efficiency/en"
-MEDIA = ENGLISH.parent / "media"
+MODULE = ModuleTexts("resource-efficiency")
 MAP, METER, WALK, MATERIAL, CHEMICALS, TWICE, KEEP = (
     "01-what-goes-in",
     "02-read-the-meter",
@@ -19,38 +19,18 @@ MAP, METER, WALK, MATERIAL, CHEMICALS, TWICE, KEEP = (
     "06-water-and-heat-twice",
     "07-count-it-and-keep-it",
 )
-
-
-def read(name: str) -> str:
-    """Return the text of a lesson, without the marks of bold type and the ends of lines."""
-    return re.sub(r"[ \n]+", " ", (ENGLISH / f"{name}.md").read_text(encoding="utf-8").replace("**", ""))
+read, printed_in = MODULE.read, MODULE.printed_in
 
 
 def rows(name: str, head: str) -> dict[str, list[Fraction]]:
     """Return the numbers of the table whose head begins with this cell, by what stands in the first cell."""
-    lines = (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    first = next(at for at, line in enumerate(lines) if line.startswith(f"| {head} |"))
-    found = {}
-    for line in lines[first + 2 :]:
-        if not line.startswith("|"):
-            break
-        what, *cells = (cell.strip(" *") for cell in line.strip("|").split("|"))
-        found[what] = [value(cell) for cell in cells if cell]
-    return found
-
-
-def value(text: str) -> Fraction:
-    """Return the first number of a text."""
-    found = re.search(r"\d[\d,]*(?:\.\d+)?", text)
-    assert found, text
-    return Fraction(found[0].replace(",", ""))
+    found = MODULE.named_rows(name, f"{head} |")
+    return {what: [value(cell) for cell in cells if cell] for what, cells in found.items()}
 
 
 def groups(pattern: str, name: str) -> tuple[Fraction, ...]:
-    """Return the numbers that a pattern finds in a lesson; it must stand there."""
-    found = re.search(pattern, read(name))
-    assert found, pattern
-    return tuple(value(number) for number in found.groups())
+    """Return the numbers that a pattern finds in a lesson."""
+    return values(pattern, read(name))
 
 
 def column(table: dict[str, list[Fraction]], at: int) -> tuple[list[Fraction], Fraction]:
@@ -69,13 +49,6 @@ def per_tray() -> dict[str, list[Fraction]]:
 
 def trays() -> tuple[Fraction, ...]:
     return groups(r"They sold ([\d,]+) trays in March and ([\d,]+) in December", KEEP)
-
-
-def printed_in(picture: str) -> list[Fraction]:
-    """Return the numbers that are printed in a picture, without those in circles."""
-    drawing = (MEDIA / f"{picture}.svg").read_text(encoding="utf-8")
-    texts = re.findall(r"(<circle[^>]*/>)?<text[^>]*>(−?[\d.]+)</text>", drawing)
-    return [Fraction(number.replace("−", "-")) for circle, number in texts if not circle]
 
 
 def test_the_bill_of_march_adds_up_and_is_the_same_in_the_last_lesson() -> None:
@@ -101,7 +74,7 @@ def test_what_one_lost_tray_costs_comes_from_the_bill() -> None:
 
 
 def test_the_bar_of_the_lost_tray_is_divided_as_its_costs() -> None:
-    drawing = (MEDIA / "l1-cost.svg").read_text(encoding="utf-8")
+    drawing = MODULE.drawing("l1-cost")
     heights = [float(h) for h in re.findall(r'x="270" y="[\d.]+" width="104" height="([\d.]+)"', drawing)]
     costs, total = column(rows(MAP, "In one lost tray"), 0)
     assert len(heights) == len(costs)
@@ -153,7 +126,7 @@ def test_the_lost_trays_and_the_yield_are_those_of_the_table() -> None:
 
 
 def test_the_bands_of_the_flow_are_as_broad_as_their_numbers() -> None:
-    drawing = (MEDIA / "l4-flow.svg").read_text(encoding="utf-8")
+    drawing = MODULE.drawing("l4-flow")
     entry = float(re.findall(r"M22 56v([\d.]+)H120", drawing)[0])
     branches = [float(width) for width in re.findall(r"V292h-([\d.]+)V", drawing)]
     whole, *_ = rows(MATERIAL, "Trays a day")["Begun"]
@@ -174,7 +147,7 @@ def test_each_payback_time_is_cost_by_saving() -> None:
 
 def test_the_line_of_the_pipe_cover_rises_as_its_table_says() -> None:
     cost, saves, months = rows(TWICE, "Idea")["Pipe cover"]
-    drawing = (MEDIA / "l6-payback.svg").read_text(encoding="utf-8")
+    drawing = MODULE.drawing("l6-payback")
     dots = [float(y) for y in re.findall(r'cy="(\d+)" r="6"', drawing)]
     zero = 172
     money = [(zero - y) / 0.42 for y in dots]

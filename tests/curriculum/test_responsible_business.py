@@ -2,14 +2,14 @@
 
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
+from tests.curriculum.module_texts import ModuleTexts, matched
+
 pytestmark = pytest.mark.one_database
 
-ENGLISH = Path(__file__).parents[2] / "content/modules/responsible-business/en"
-MEDIA = ENGLISH.parent / "media"
+MODULE = ModuleTexts("responsible-business")
 BUYER, CHAIN, LINES = "01-what-a-buyer-asks", "02-look-along-the-chain", "03-lines-nobody-crosses"
 BEHIND, AUDIT, HEARD, RESULT = (
     "04-workers-behind-workers",
@@ -17,23 +17,7 @@ BEHIND, AUDIT, HEARD, RESULT = (
     "06-heard-and-put-right",
     "07-say-what-you-do",
 )
-
-
-def read(name: str) -> str:
-    """Return the text of a lesson, without the marks of bold type and the ends of lines."""
-    return re.sub(r"[ \n]+", " ", (ENGLISH / f"{name}.md").read_text(encoding="utf-8").replace("**", ""))
-
-
-def rows(name: str, head: str) -> list[list[str]]:
-    """Return the rows of the table whose head begins with these cells."""
-    lines = (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    first = next(at for at, line in enumerate(lines) if line.startswith(f"| {head}"))
-    found = []
-    for line in lines[first + 2 :]:
-        if not line.startswith("|"):
-            break
-        found.append([cell.strip(" *") for cell in line.strip("|").split("|")])
-    return found
+read, rows = MODULE.read, MODULE.rows
 
 
 def number(cell: str) -> int:
@@ -54,7 +38,7 @@ def counted(what: str) -> tuple[int, int]:
 
 
 def test_the_risk_field_shows_the_scores_of_the_table() -> None:
-    picture = (MEDIA / "l2-field.svg").read_text(encoding="utf-8")
+    picture = MODULE.drawing("l2-field")
     columns = {394: 2, 522: 3, 266: 1}
     levels = {66: 3, 150: 2, 234: 1}
     drawn = {
@@ -63,7 +47,7 @@ def test_the_risk_field_shows_the_scores_of_the_table() -> None:
     }
     listed = {}
     for found, score in rows(CHAIN, "What they found"):
-        bad, many, product = map(int, re.fullmatch(r"(\d) × (\d) = \*{0,2}(\d)", score).groups())  # type: ignore[union-attr]
+        bad, many, product = map(int, matched(r"^(\d) × (\d) = \*{0,2}(\d)$", score))
         assert bad * many == product
         listed[int(found[0])] = product
     assert drawn == listed
@@ -86,7 +70,7 @@ def test_the_debt_of_one_worker_is_that_of_the_list() -> None:
 
 
 def test_the_picture_of_the_debt_has_a_leaf_for_each_month() -> None:
-    picture = (MEDIA / "l3-scale.svg").read_text(encoding="utf-8")
+    picture = MODULE.drawing("l3-scale")
     assert [int(leaf) for leaf in re.findall(r'font-size="17"[^>]*>(\d+)</text>', picture)] == list(range(1, 13))
 
 
@@ -106,7 +90,7 @@ def test_the_shifts_of_the_sheds_add_up() -> None:
 def test_the_two_books_are_the_hours_of_the_results() -> None:
     hours = adds_up([["", "0", "0"], *rows(AUDIT, "| Time sheet")], (1, 2))
     assert hours == [counted("Hours in a peak week, on the sheet")[0], counted("Hours in a peak week, really")[0]]
-    picture = (MEDIA / "l7-result.svg").read_text(encoding="utf-8")
+    picture = MODULE.drawing("l7-result")
     printed = [int(bar) for bar in re.findall(r'font-size="26"[^>]*>(\d+)</text>', picture)]
     assert printed[:2] == hours
     assert printed[4:] == [counted("Hours in a peak week, on the sheet")[1], counted("Hours in a peak week, really")[1]]

@@ -2,32 +2,16 @@
 
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
+from tests.curriculum.module_texts import ModuleTexts
+
 pytestmark = pytest.mark.one_database
 
-ENGLISH = Path(__file__).parents[2] / "content/modules/workforce-management/en"
-MEDIA = ENGLISH.parent / "media"
-GO, HIRE, MONTH, SKILLS, PAY, TALK, HEAR = sorted(path.stem for path in ENGLISH.glob("0*.md"))
-
-
-def read(name: str) -> str:
-    """Return the text of a lesson, without the marks of bold type and the ends of lines."""
-    return re.sub(r"[ \n]+", " ", (ENGLISH / f"{name}.md").read_text(encoding="utf-8").replace("**", ""))
-
-
-def rows(name: str, head: str) -> list[list[str]]:
-    """Return the rows of the table whose head begins with these cells."""
-    lines = (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    first = next(at for at, line in enumerate(lines) if line.startswith(f"| {head}"))
-    found = []
-    for line in lines[first + 2 :]:
-        if not line.startswith("|"):
-            break
-        found.append([cell.strip(" *") for cell in line.strip("|").split("|")])
-    return found
+MODULE = ModuleTexts("workforce-management")
+GO, HIRE, MONTH, SKILLS, PAY, TALK, HEAR = sorted(path.stem for path in MODULE.english.glob("0*.md"))
+read, rows = MODULE.read, MODULE.rows
 
 
 def number(text: str) -> int:
@@ -36,7 +20,7 @@ def number(text: str) -> int:
 
 def texts(picture: str) -> list[tuple[float, float, str]]:
     """Return the texts of a picture with their places."""
-    source = (MEDIA / f"{picture}.svg").read_text(encoding="utf-8")
+    source = MODULE.drawing(picture)
     found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]+)</text>', source)
     return [(float(x), float(y), text) for x, y, text in found]
 
@@ -77,14 +61,14 @@ def test_the_points_of_the_trial_add_up_and_fit_their_scale() -> None:
 
 
 def test_the_plan_of_the_first_month_pays_if_it_keeps_one_in_nine() -> None:
-    assert "**5,400 rupees**" in (ENGLISH / f"{MONTH}.md").read_text(encoding="utf-8")
+    assert "**5,400 rupees**" in MODULE.source(MONTH)
     assert 9 * 5_400 < 52_000 < 10 * 5_400
     assert "one person in nine" in read(MONTH)
 
 
 def drawn_levels(picture: str, radius: int) -> list[tuple[float, float, int]]:
     """Return the circles of a matrix, from the fill that is drawn: empty, a third, two thirds or full."""
-    source = (MEDIA / f"{picture}.svg").read_text(encoding="utf-8")
+    source = MODULE.drawing(picture)
     circle = rf'<circle fill="(#FFFDF9|#1A61B8)" stroke-width="2.6" cx="([\d.]+)" cy="([\d.]+)" r="{radius}"/>'
     found = []
     for match in re.finditer(circle, source):

@@ -3,14 +3,14 @@
 import re
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
+from tests.curriculum.module_texts import ModuleTexts, value, values
+
 pytestmark = pytest.mark.one_database
 
-ENGLISH = Path(__file__).parents[2] / "content/modules/working-time/en"
-MEDIA = ENGLISH.parent / "media"
+MODULE = ModuleTexts("working-time")
 COST, SIDES, RECORD, EVEN, SHIFTS, FIT, CHANGE = (
     "01-what-long-hours-cost",
     "02-five-sides",
@@ -20,44 +20,7 @@ COST, SIDES, RECORD, EVEN, SHIFTS, FIT, CHANGE = (
     "06-hours-that-fit",
     "07-change-it-together",
 )
-
-
-def read(name: str) -> str:
-    """Return the text of a lesson, without the marks of bold type and the ends of lines."""
-    return re.sub(r"[ \n]+", " ", (ENGLISH / f"{name}.md").read_text(encoding="utf-8").replace("**", ""))
-
-
-def rows(name: str, head: str) -> list[list[str]]:
-    """Return the rows of the table whose head begins with these cells."""
-    lines = (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    first = next(at for at, line in enumerate(lines) if line.startswith(f"| {head}"))
-    found = []
-    for line in lines[first + 2 :]:
-        if not line.startswith("|"):
-            break
-        found.append([cell.strip(" *") for cell in line.strip("|").split("|")])
-    return found
-
-
-def value(text: str) -> Fraction:
-    """Return the first number of a text, a minus before it taken along."""
-    found = re.search(r"(−?)(\d[\d,]*(?:\.\d+)?)", text)
-    assert found, text
-    return Fraction(found[2].replace(",", "")) * (-1 if found[1] else 1)
-
-
-def groups(pattern: str, text: str) -> tuple[Fraction, ...]:
-    """Return the numbers that a pattern finds in a text; it must stand there."""
-    found = re.search(pattern, text)
-    assert found, pattern
-    return tuple(value(number) for number in found.groups())
-
-
-def printed_in(picture: str) -> list[Fraction]:
-    """Return the numbers that are printed in a picture, in their order, without those in circles."""
-    drawing = (MEDIA / f"{picture}.svg").read_text(encoding="utf-8")
-    texts = re.findall(r"(<circle[^>]*/>)?<text[^>]*>([\d.]+)</text>", drawing)
-    return [Fraction(number) for circle, number in texts if not circle]
+read, rows, printed_in = MODULE.read, MODULE.rows, MODULE.printed_in
 
 
 def clock(text: str) -> Fraction:
@@ -80,12 +43,12 @@ def test_bad_packs_in_1000_follow_from_the_counts() -> None:
     assert round(total[1] / total[0] * 1000) == total[2] == result("Bad packs")[0]
     assert printed_in("l1-day") == [rate for _, _, rate in hours]
     assert hours[-1][2] == 5 * hours[0][2], "five times as many as in the morning"
-    first, last = groups(r"≈ ([\d.]+) rand a pack.*≈ ([\d.]+) rand a pack", read(COST))
+    first, last = values(r"≈ ([\d.]+) rand a pack.*≈ ([\d.]+) rand a pack", read(COST))
     assert Fraction("1.9") < last / first < 2, "nearly twice as high"
 
 
 def test_the_bars_of_the_day_are_as_high_as_its_numbers() -> None:
-    drawing = (MEDIA / "l1-day.svg").read_text(encoding="utf-8")
+    drawing = MODULE.drawing("l1-day")
     heights = [Fraction(height) for height in re.findall(r'width="56" height="([\d.]+)"', drawing)]
     assert [height / 4 for height in heights] == printed_in("l1-day")
 
@@ -97,8 +60,8 @@ def test_both_weeks_have_168_hours() -> None:
         assert sum(column) == value(total[at + 1]) == 7 * 24
     rings = [[work + rest, *others] for work, rest, *others in columns]
     assert printed_in("l2-clock") == rings[0] + rings[1]
-    (at_home,) = groups(r"Sipho does (\d+) hours a week at home", read(SIDES))
-    assert groups(r"he has (\d+) hours more", read(SIDES))[0] == columns[1][3] - at_home
+    (at_home,) = values(r"Sipho does (\d+) hours a week at home", read(SIDES))
+    assert values(r"he has (\d+) hours more", read(SIDES))[0] == columns[1][3] - at_home
 
 
 def test_the_time_sheet_adds_up() -> None:
@@ -115,12 +78,12 @@ def test_the_time_sheet_adds_up() -> None:
     rests = [24 - end + begin for (_, end), (begin, _) in pairwise(times)]
     assert [sum(worked), sum(overtime)] == [value(total[1]), value(total[2])]
     text = read(RECORD)
-    assert groups(r"Shortest rest.*?(\d+) hours", text)[0] == min(rests)
-    assert groups(r"that is ([\d.]+) hours\. There the law", text)[0] == 24 - times[-1][1] + 24 + times[0][0]
+    assert values(r"Shortest rest.*?(\d+) hours", text)[0] == min(rests)
+    assert values(r"that is ([\d.]+) hours\. There the law", text)[0] == 24 - times[-1][1] + 24 + times[0][0]
     assert printed_in("l3-week") == worked
     assert value(rows(SIDES, "| Calm week")[1][2]) == len(days), "as many hours of break as in the second lesson"
     assert result("Hours in the last week")[0] == sum(worked)
-    missing = groups(r"21 − 15 = (\d+) hours were missing", text)[0]
+    missing = values(r"21 − 15 = (\d+) hours were missing", text)[0]
     assert missing == sum(end == 20 for _, end in times) + 3, "an hour on three days, and three on Saturday"
 
 
@@ -129,9 +92,9 @@ def test_the_load_is_moved_and_not_lost() -> None:
     before, after = ([value(row[at]) for row in weeks] for at in (1, 2))
     assert sum(before) == sum(after) == value(total[1]) == value(total[2])
     text = read(EVEN)
-    (capacity,) = groups(r"24 × 45 × 0\.85 = (\d+) hours", text)
+    (capacity,) = values(r"24 × 45 × 0\.85 = (\d+) hours", text)
     assert max(after) < capacity < max(before)
-    drawing = (MEDIA / "l4-load.svg").read_text(encoding="utf-8")
+    drawing = MODULE.drawing("l4-load")
     bars: dict[Fraction, Fraction] = {}
     for x, height in re.findall(r'x="([\d.]+)" y="[\d.]+" width="46" height="([\d.]+)"', drawing):
         bars[Fraction(x)] = bars.get(Fraction(x), Fraction(0)) + Fraction(height)
@@ -150,7 +113,7 @@ def test_the_shift_calendar_is_the_one_that_is_drawn() -> None:
         hours = [8 * sum(shift != "-" for shift in teams[team][week * 7 : week * 7 + 7]) for week in range(4)]
         assert [value(one) for one in printed.split(", ")] == hours
         assert value(average) == Fraction(sum(hours), 4)
-    drawing = (MEDIA / "l5-calendar.svg").read_text(encoding="utf-8")
+    drawing = MODULE.drawing("l5-calendar")
     fields = {"E": "#F2C14E", "L": "#79AEBB", "N": "#24404F", "-": "#FFFDF9"}
     drawn: dict[tuple[int, int], str] = {}
     for shift, colour in fields.items():
@@ -163,7 +126,7 @@ def test_the_shift_calendar_is_the_one_that_is_drawn() -> None:
 
 
 def test_the_places_of_the_question_lie_on_the_numbers() -> None:
-    drawing = (MEDIA / "l5-which.svg").read_text(encoding="utf-8")
+    drawing = MODULE.drawing("l5-which")
     numbers = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="15"/><text', drawing)
     places = re.findall(r"- \[.\] \w\) \{circle ([\d.]+) ([\d.]+) [\d.]+\}", read(SHIFTS).replace(" - [", "\n- ["))
     assert len(numbers) == len(places) == 5
@@ -179,12 +142,12 @@ def test_the_time_account_is_carried_on_from_week_to_week() -> None:
         balance += value(hours)
         assert balance == value(stands)
         assert balance <= 20
-    assert groups(r"= ([\d.]+) hours\. The rules", read(FIT))[0] == balance
+    assert values(r"= ([\d.]+) hours\. The rules", read(FIT))[0] == balance
 
 
 def test_the_money_of_the_last_lesson_is_shared_out() -> None:
     text = read(CHANGE)
-    saved, raise_, students, room, left = groups(
+    saved, raise_, students, room, left = values(
         r"([\d,]+) − ([\d,]+) − ([\d,]+) − ([\d,]+) = ([\d,]+) rand are left", text
     )
     before, after = result("Overtime pay")
@@ -196,10 +159,10 @@ def test_the_money_of_the_last_lesson_is_shared_out() -> None:
     assert after == result("Overtime in a month")[1] * new * Fraction(3, 2)
     assert result("Hours in the last week")[1] == 45 + result("Overtime in a month")[1] / 24
     bad = result("Bad packs")
-    assert groups(r"= (\d+) more are good", text)[0] == 30000 * (bad[0] - bad[1]) / 1000
+    assert values(r"= (\d+) more are good", text)[0] == 30000 * (bad[0] - bad[1]) / 1000
 
 
 def test_the_people_of_the_enterprise_are_counted() -> None:
-    all_, women, men = groups(r"(\d+) people work there: (\d+) women and (\d+) men", read("module"))
+    all_, women, men = values(r"(\d+) people work there: (\d+) women and (\d+) men", read("module"))
     assert women + men == all_ == result("Jobs")[0]
     assert result("Jobs")[1] == all_ + 2, "the two students"

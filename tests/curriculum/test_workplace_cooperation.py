@@ -1,42 +1,18 @@
 """The numbers of Workplace Cooperation that are no equation in the text are computed again from the text."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.curriculum.module_texts import ModuleTexts, matched
+
 pytestmark = pytest.mark.one_database
 
-ENGLISH = Path(__file__).parents[2] / "content/modules/workplace-cooperation/en"
-MEDIA = ENGLISH.parent / "media"
+MODULE = ModuleTexts("workplace-cooperation")
 COUNT, FIVE_S, MEETING = "03-what-slows-the-line", "04-a-place-for-everything", "05-ten-minutes-a-day"
 IDEAS, PLAN = "07-ideas-need-an-answer", "08-a-plan-that-works"
 WORDS = {"two": 2, "five": 5, "six": 6, "ten": 10}
-
-
-def read(name: str) -> str:
-    """Return a text without the marks of bold type and the ends of lines."""
-    return re.sub(r"\s+", " ", (ENGLISH / f"{name}.md").read_text(encoding="utf-8").replace("**", ""))
-
-
-def rows(name: str, head: str) -> dict[str, list[str]]:
-    """Return the rows of the table whose head begins with these words: the first cell, and the others."""
-    lines = (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    first = next(at for at, line in enumerate(lines) if line.startswith(f"| {head}"))
-    found = {}
-    for line in lines[first + 2 :]:
-        if not line.startswith("|"):
-            break
-        label, *cells = (cell.strip(" *") for cell in line.strip("|").split("|"))
-        found[label] = cells
-    return found
-
-
-def groups(pattern: str, text: str) -> tuple[str, ...]:
-    """Return what a pattern finds in a text; it must stand there."""
-    found = re.search(pattern, text)
-    assert found, pattern
-    return found.groups()
+read, rows = MODULE.read, MODULE.named_rows
 
 
 def numbers(text: str) -> list[int]:
@@ -45,7 +21,7 @@ def numbers(text: str) -> list[int]:
 
 def printed_in(picture: str) -> list[int]:
     """Return the numbers in a picture that stand outside its callouts, in the order in which they are drawn."""
-    text = (MEDIA / picture).read_text(encoding="utf-8")
+    text = MODULE.drawing(picture)
     found = re.findall(r'<text[^>]* font-size="(\d+)"[^>]*>(\d+)</text>', text)
     return [int(number) for size, number in found if size != "27"]
 
@@ -59,16 +35,16 @@ def test_the_minutes_of_the_tally_sheet_add_up_and_stand_in_the_picture() -> Non
     lost = minutes_lost()
     total = lost.pop("Minutes in all")
     assert sum(lost.values()) == total == 300
-    assert list(lost.values()) == sorted(lost.values(), reverse=True) == printed_in("stops.svg")
+    assert list(lost.values()) == sorted(lost.values(), reverse=True) == printed_in("stops")
     searching, _, thread, motor = lost.values()
     assert searching > thread + motor == 90
     assert f"{searching} minutes against {thread + motor}" in read(COUNT)
 
 
 def test_the_bars_are_as_long_as_their_minutes_and_have_a_mark_for_each_stop() -> None:
-    picture = (MEDIA / "stops.svg").read_text(encoding="utf-8")
+    picture = MODULE.drawing("stops")
     bars = [float(width) for width in re.findall(r'<rect [^>]*x="184"[^>]* width="([\d.]+)"', picture)]
-    assert [round(width / bars[0] * 120) for width in bars] == printed_in("stops.svg")
+    assert [round(width / bars[0] * 120) for width in bars] == printed_in("stops")
     times = [numbers(cells[0])[0] for cells in rows(COUNT, "What stopped us").values()][:-1]
     marks = [0, 0, 0, 0]
     for path in re.findall(r'd="(M[\d. ]+v15[^"]*)"', picture):
@@ -80,10 +56,10 @@ def test_the_bars_are_as_long_as_their_minutes_and_have_a_mark_for_each_stop() -
 
 def test_the_whys_agree_with_the_scissors_that_are_bought() -> None:
     text = read(COUNT)
-    pairs, people = (int(number) for number in groups(r"There are (\d+) pairs for (\d+) people", text))
+    pairs, people = (int(number) for number in matched(r"There are (\d+) pairs for (\d+) people", text))
     assert f"Line 4 has {pairs} pairs of scissors for {people} people" in text
     assert f"Line 4 has {people} people" in read(MEETING)
-    broken, bought = groups(r"\*(\w+) pairs broke.*buy (\w+) pairs", text)
+    broken, bought = matched(r"\*(\w+) pairs broke.*buy (\w+) pairs", text)
     assert pairs + WORDS[broken.lower()] == people
     assert broken.lower() == bought
 
@@ -105,7 +81,7 @@ def test_the_points_of_the_check_add_up_and_fit_the_sheet() -> None:
 
 def sheet(name: str) -> list[str]:
     """Return the rows of the tables of a sheet to take away."""
-    return [line for line in (ENGLISH / f"{name}.md").read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    return [line for line in MODULE.source(name).splitlines() if line.startswith("|")]
 
 
 def test_the_five_points_take_ten_minutes_in_the_lesson_and_on_the_card() -> None:
@@ -127,8 +103,8 @@ def test_each_idea_got_one_answer_or_was_late() -> None:
 
 def test_the_lamps_of_the_story_add_up_and_two_are_within_what_the_team_may_spend() -> None:
     text = read(IDEAS)
-    lamps, dollars, limit = groups(r"(\w+) lamps cost (\d+) dollars, and the team may spend (\d+)", text)
-    hung = [WORDS[word] for word in groups(r"over the machines: (\w+), (\w+) and (\w+)", text)]
+    lamps, dollars, limit = matched(r"(\w+) lamps cost (\d+) dollars, and the team may spend (\d+)", text)
+    hung = [WORDS[word] for word in matched(r"over the machines: (\w+), (\w+) and (\w+)", text)]
     assert sum(hung) == WORDS[lamps.lower()]
     assert hung[0] * int(dollars) / sum(hung) < int(limit) < int(dollars)
 
@@ -139,7 +115,7 @@ def test_week_one_is_the_tally_sheet_and_week_twelve_adds_up() -> None:
     total = table["Stops in all, minutes"]
     assert [sum(week) for week in zip(*kinds, strict=True)] == total == [300, 190]
     assert [cells[0] for cells in kinds] == list(minutes_lost().values())[:-1]
-    searches = printed_in("pdca.svg")
+    searches = printed_in("pdca")
     assert searches == [40, 30, 15]
     assert table["Minutes searching"] == [searches[0] * 3, searches[-1] * 3]
     before, after = table["Shirts finished in a day"]
@@ -149,8 +125,8 @@ def test_week_one_is_the_tally_sheet_and_week_twelve_adds_up() -> None:
 
 def test_the_reports_of_line_four_add_up_and_begin_where_the_last_table_begins() -> None:
     text = read("02-a-good-first-answer")
-    before, after = groups(r"line 4 reported (\d+) problem.*?it reports (\d+)", text)
-    fixed = groups(r"(\d+) were put right the same day\. (\d+) took until Friday\. (\d+) needs money", text)
+    before, after = matched(r"line 4 reported (\d+) problem.*?it reports (\d+)", text)
+    fixed = matched(r"(\d+) were put right the same day\. (\d+) took until Friday\. (\d+) needs money", text)
     assert sum(map(int, fixed)) == int(after)
     assert rows(PLAN, "Line 4 | Week 1")["Problems reported in the week"][0] == before
 
@@ -163,13 +139,13 @@ def test_the_jars_are_the_same_number_in_a_hundred() -> None:
 
 def test_the_women_in_the_team_are_as_many_as_in_the_enterprise() -> None:
     women, men = (
-        int(number) for number in groups(r"people work there: (\d+) women and (\d+) men", read("01-why-talk"))
+        int(number) for number in matched(r"people work there: (\d+) women and (\d+) men", read("01-why-talk"))
     )
     text = read("06-your-improvement-team")
     assert f"Of the {women + men} people at Riverside, {women} are women" in text
     members, workers, managers, seats = (
         int(number)
-        for number in groups(r"has (\d+) members: (\d+) from the workers and (\d+) from .*? = (\d+) women", text)
+        for number in matched(r"has (\d+) members: (\d+) from the workers and (\d+) from .*? = (\d+) women", text)
     )
     assert workers == managers and workers + managers == members
     assert seats / members == women / (women + men)
