@@ -146,15 +146,24 @@ def _is_sound(entry: _Entry, value: Any, report: Report) -> bool:
 
 
 def occurrences(text: str, names: frozenset[str]) -> Iterator[tuple[int, int, str]]:
-    """Find words and signs in a text, the longest first: begin, end and name of each.
+    """Find words and signs in a text, the longest that counts in each place: begin, end and name of each.
 
     A name that begins or ends with a letter is found as a whole word; it may follow a digit (5kg). One letter (5 m)
     and a dash (5–10) count only after a number. The script that reads aloud follows the same rules.
     """
-    for match in _pattern(names).finditer(text) if names else ():
-        around = text[max(match.start() - NEAR, 0) : match.start()], text[match.end() : match.end() + NEAR]
-        if _counts(match[0], *around):
-            yield match.start(), match.end(), match[0]
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    reached = 0
+    while found := _pattern(names).search(text, reached) if names else None:
+        begin = found.start()
+        before = text[max(begin - NEAR, 0) : begin]
+        for name in ordered:
+            end = begin + len(name)
+            if text.startswith(name, begin) and _counts(name, before, text[end : end + NEAR]):
+                yield begin, end, name
+                reached = end
+                break
+        else:
+            reached = begin + 1
 
 
 Said = Mapping[str, Mapping[str, str]]
@@ -188,7 +197,7 @@ def _strings(data: Any) -> Iterator[str]:
 
 @lru_cache(maxsize=32)
 def _pattern(names: frozenset[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(name) for name in sorted(names, key=lambda one: (-len(one), one))))
+    return re.compile("|".join(map(re.escape, names)))
 
 
 def _counts(name: str, before: str, after: str) -> bool:

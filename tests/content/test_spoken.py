@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from score_learn.content import queries
@@ -43,6 +43,11 @@ def test_a_name_is_found_as_a_whole_word_and_where_it_means_something(text, foun
     assert [name for _, _, name in occurrences(text, NAMES)] == found
 
 
+def test_where_the_longer_name_is_part_of_a_word_the_shorter_one_is_found():
+    found = occurrences("5 °C and 5°C2", frozenset({"°", "°C"}))
+    assert [name for _, _, name in found] == ["°C", "°"]
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -77,6 +82,7 @@ def test_names_that_are_found_stand_there_and_never_overlap(text):
 
 
 @given(st.text(alphabet="EITSDkgm50 ×=–%³²°C+→&aé.", max_size=40))
+@example("°C0°C")
 def test_after_writing_what_was_named_nothing_is_missing(text):
     names: frozenset[str] = frozenset()
     for _ in range(len(text) + 1):

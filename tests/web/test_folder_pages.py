@@ -202,7 +202,8 @@ def test_retiring_says_what_it_means_and_can_be_taken_back(ada, story):
     after = ada.send_and_follow(ada.open("/admin/content/modules/alpha/reopening"), form="")
     assert "The module is open again." in after.text
     assert "It is open already." in ada.open("/admin/content/modules/alpha/reopening").text
-    done = [row.action for row in db.session.scalars(select(AuditEntry).where(AuditEntry.subject_id == "alpha"))]
+    about = select(AuditEntry).where(AuditEntry.subject_id == "alpha").order_by(AuditEntry.at, AuditEntry.id)
+    done = [row.action for row in db.session.scalars(about)]
     assert done[-2:] == ["module.retired", "module.reopened"]
 
 

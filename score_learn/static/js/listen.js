@@ -12,6 +12,7 @@ const DASH = /^[-–—]$/;
 const main = (tag) => tag.toLowerCase().split(/[-_]/)[0];
 const letter = (sign) => /\p{L}/u.test(sign);
 const digit = (sign) => /\p{Nd}/u.test(sign);
+const wordy = (sign) => letter(sign) || digit(sign);
 
 // The voice for a language: one of the device before one of the network, the same country before another one.
 const voiceFor = (tag) => {
@@ -30,22 +31,35 @@ const plainNumbers = (text, tag) => {
   return text.replace(new RegExp(`\\p{Nd}{1,3}(?:${signs}\\p{Nd}{2,3})*${signs}\\p{Nd}{3}(?!\\p{Nd})`, "gu"), (number) => number.replace(/[^\p{Nd}]/gu, ""));
 };
 
+// Whether a name stands for itself in this place of a text, and is no part of a longer word.
+const counts = (name, before, after) => {
+  const left = before.slice(-1), right = after.slice(0, 1), last = name.slice(-1);
+  const counted = digit(before.trimEnd().slice(-1));
+  if (DASH.test(name)) return counted && digit(after.trimStart().slice(0, 1));
+  if (name.length === 1 && letter(name) && !counted) return false;
+  if (letter(name[0]) && letter(left)) return false;
+  if (digit(name[0]) && wordy(left)) return false;
+  return !(wordy(last) && wordy(right));
+};
+
 // Puts what is said in the place of what is written; the checker of the content finds words by the same rules.
 const asSaid = (text, forms) => {
-  const names = Object.keys(forms).sort((a, b) => b.length - a.length).map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
+  const names = Object.keys(forms).sort((a, b) => b.length - a.length);
   if (!names.length) return text;
-  return text.replace(new RegExp(names.join("|"), "gu"), (name, at) => {
-    const before = text.slice(0, at), after = text.slice(at + name.length);
-    const left = before.slice(-1), right = after.slice(0, 1), last = name.slice(-1);
-    const counted = digit(before.trimEnd().slice(-1));
-    if (DASH.test(name) && !(counted && digit(after.trimStart().slice(0, 1)))) return name;
-    if (name.length === 1 && letter(name) && !counted) return name;
-    if (letter(name[0]) && letter(left)) return name;
-    if (digit(name[0]) && (letter(left) || digit(left))) return name;
-    if ((letter(last) || digit(last)) && (letter(right) || digit(right))) return name;
-    const wordy = (sign) => letter(sign) || digit(sign);
-    return (wordy(left) ? " " : "") + forms[name] + (wordy(right) ? " " : "");
-  });
+  const any = new RegExp(names.map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("|"), "gu");
+  let said = "", reached = 0;
+  for (let found = any.exec(text); found; found = any.exec(text)) {
+    const at = found.index, before = text.slice(0, at);
+    const name = names.find((one) => text.startsWith(one, at) && counts(one, before, text.slice(at + one.length)));
+    if (name) {
+      any.lastIndex = at + name.length;
+      said += text.slice(reached, at) + (wordy(before.slice(-1)) ? " " : "") + forms[name] + (wordy(text.charAt(any.lastIndex)) ? " " : "");
+      reached = any.lastIndex;
+    } else {
+      any.lastIndex = at + String.fromCodePoint(text.codePointAt(at)).length;
+    }
+  }
+  return said + text.slice(reached);
 };
 
 // Sentences, and pieces of those that would take longer than browsers speak.
