@@ -11,6 +11,7 @@ from score_learn.certification.service import ensure_key
 from score_learn.cli.demo import show
 from score_learn.cli.demonstration import accounts_file, fill
 from score_learn.cli.ready import needs_key
+from score_learn.content.folder_publication import folder_digest, is_folder_published, note_folder_published
 from score_learn.content.library import compile_library
 from score_learn.content.service import publish, set_library_sheets
 from score_learn.core.health import MIGRATIONS, migrations_problem
@@ -62,13 +63,19 @@ def show_demonstration(settings: Settings) -> None:
 
 def publish_changes(folder: Path) -> None:
     """Publish what changed in the library and say so; what has errors stays as it was published before."""
+    operator, digest = Viewer.operator(), folder_digest(folder)
+    if is_folder_published(operator, digest=digest):
+        return
     library = compile_library(folder)
     for finding in library.findings:
         if finding.is_error:
             click.echo(str(finding))
-    library = set_library_sheets(Viewer.operator(), library=library)
+    library = set_library_sheets(operator, library=library)
     with transaction():
-        outcomes = publish(Viewer.operator(), library=library)
+        outcomes = publish(operator, library=library)
+        # What is refused is said again at every start, until it is repaired.
+        if not library.has_errors and all(outcome.result != "refused" for outcome in outcomes):
+            note_folder_published(operator, digest=digest)
     for outcome in outcomes:
         if outcome.result in ("published", "refused"):
             click.echo(f"{outcome.kind} {outcome.name}: {outcome.result} {outcome.version} {outcome.message}".rstrip())

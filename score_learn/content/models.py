@@ -220,3 +220,17 @@ class GlossaryVersion(Model):
     document: Mapped[Any] = mapped_column(JsonText)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by: Mapped[UUID | None]
+
+
+class FolderPublication(Model):
+    """That everything in the library's folder was published, or was in force already, when its files had this digest.
+
+    The newest one tells a start that there is nothing to read: reading the whole library takes seconds.
+    """
+
+    __tablename__ = "folder_publication"
+    __table_args__ = (_FACT,)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    digest: Mapped[str] = mapped_column(String(_HASH))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

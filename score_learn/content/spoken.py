@@ -151,9 +151,11 @@ def occurrences(text: str, names: frozenset[str]) -> Iterator[tuple[int, int, st
     A name that begins or ends with a letter is found as a whole word; it may follow a digit (5kg). One letter (5 m)
     and a dash (5–10) count only after a number. The script that reads aloud follows the same rules.
     """
-    ordered = sorted(names, key=lambda name: (-len(name), name))
+    if not names:
+        return
+    pattern, ordered = _found_by(names)
     reached = 0
-    while found := _pattern(names).search(text, reached) if names else None:
+    while found := pattern.search(text, reached):
         begin = found.start()
         before = text[max(begin - NEAR, 0) : begin]
         for name in ordered:
@@ -196,8 +198,10 @@ def _strings(data: Any) -> Iterator[str]:
 
 
 @lru_cache(maxsize=32)
-def _pattern(names: frozenset[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, names)))
+def _found_by(names: frozenset[str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return what finds where a name may begin, and the names, the longest first."""
+    ordered = tuple(sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile("|".join(map(re.escape, ordered))), ordered
 
 
 def _counts(name: str, before: str, after: str) -> bool:

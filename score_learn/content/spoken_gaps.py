@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from score_learn.content.findings import Report
@@ -59,22 +60,34 @@ def check_spoken(lines: Sequence[Line], names: frozenset[str] | None, language: 
 
 
 def _unsaid(text: str) -> Iterator[tuple[int, str, str, str]]:
+    signs = set(text)
     for match in _WORD.finditer(text):
-        if _is_abbreviation(match[0]):
-            yield match.start(), match[0], "abbreviation", "words"
-    for match in _AFTER_NUMBER.finditer(text):
-        if match[1] in _UNITS:
-            yield match.start(1), match[1], "unit", "words"
-    for match in _RANGE.finditer(text):
-        yield match.start(1), match[1], "sign", "signs"
+        word = match[0]
+        # Nearly all words are in small letters, or begin with a capital one: they cost no closer look.
+        if word != word.lower() and not word[1:].islower() and _is_abbreviation(word):
+            yield match.start(), word, "abbreviation", "words"
+    if any(map(str.isdecimal, signs)):
+        for match in _AFTER_NUMBER.finditer(text):
+            if match[1] in _UNITS:
+                yield match.start(1), match[1], "unit", "words"
+        for match in _RANGE.finditer(text):
+            yield match.start(1), match[1], "sign", "signs"
+    if any(map(_is_sign, signs)):
+        yield from _unsaid_signs(text)
+
+
+def _unsaid_signs(text: str) -> Iterator[tuple[int, str, str, str]]:
     for offset, sign in enumerate(text):
-        if sign in "+=" and not _stands_in_a_sum(text, offset):
-            continue
-        if sign in _ALSO or (sign not in _WRITTEN and unicodedata.category(sign) in {"Sm", "So", "No"}):
+        if _is_sign(sign) and (sign not in "+=" or _stands_in_a_sum(text, offset)):
             whole = _WITH_LETTERS.match(text, offset) if sign == "°" else None
             yield offset, whole[0] if whole else sign, "sign", "signs"
     for match in _RAISED.finditer(text):
         yield match.start(), match[0], "sign", "signs"
+
+
+@lru_cache(maxsize=4096)
+def _is_sign(sign: str) -> bool:
+    return sign in _ALSO or (sign not in _WRITTEN and unicodedata.category(sign) in {"Sm", "So", "No"})
 
 
 def _is_abbreviation(word: str) -> bool:

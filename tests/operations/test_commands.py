@@ -6,6 +6,7 @@ from config import load_settings
 from score_learn.app import create_app
 from score_learn.core import settings
 from score_learn.core.db import db
+from tests.conftest import LIBRARY
 
 pytestmark = pytest.mark.one_database
 
@@ -14,8 +15,8 @@ NEED_TABLES = (
     ("keys", "list"),
     ("admin", "create", "--name", "Ada", "--email", "ada@example.org"),
     ("content", "publish"),
-    ("content", "retire", "osh"),
-    ("content", "reopen", "osh"),
+    ("content", "retire", "alpha"),
+    ("content", "reopen", "alpha"),
     ("demo", "fill"),
     ("backup",),
 )
@@ -32,7 +33,8 @@ def settings_as_before():
 @pytest.fixture
 def empty(tmp_path):
     """An installation that was never prepared."""
-    app = create_app(load_settings({"SCORE_INSTANCE": str(tmp_path / "instance"), "SCORE_MODE": "demonstration"}))
+    variables = {"SCORE_INSTANCE": str(tmp_path / "instance"), "SCORE_CONTENT": str(LIBRARY)}
+    app = create_app(load_settings({**variables, "SCORE_MODE": "demonstration"}))
     yield app
     with app.app_context():
         db.engine.dispose()
