@@ -3,7 +3,7 @@
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,19 +13,22 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from score_learn.app import create_app
-from score_learn.content.library import compile_library
+from score_learn.content.compiled import CompiledModule
+from score_learn.content.library import Library, compile_library
 from score_learn.content.service import publish
-from score_learn.core.append_only import append_only_tables, make_triggers
 from score_learn.core.db import db
 from score_learn.core.settings import Settings
 from score_learn.core.transaction import transaction
 from score_learn.people import hashing
 from tests import world
+from tests.browser.chromium import HOW_TO_GET_IT, chromium_path, launch
 from tests.cast import Cast, make_cast
 from tests.contracts.weakening import Check, weakened
 from tests.database import Database, database_kind, open_database
+from tests.shared import Shared
 from tests.story import Story, make_story
 from tests.visit import Client, Visit
 
@@ -36,6 +39,9 @@ settings.load_profile("patient")
 LIBRARY = Path(__file__).parent / "library"
 LIBRARY_OF_TYPES = Path(__file__).parent / "library_of_types"
 """One module that asks one question of each type in its lesson and its test, and a survey that asks for a text."""
+
+CONTENT = Path(__file__).parents[1] / "content"
+"""The modules that come with the site."""
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -55,6 +61,16 @@ class Ground:
             _let_go()
         self.database.restore(template)
 
+    def keep(self, template: str, name: str, change: Callable[[], object]) -> str:
+        """Make a new template out of another one by a change; return its name."""
+        self.restore(template)
+        with self.app.app_context():
+            with transaction():
+                change()
+            _let_go()
+        self.database.keep(name)
+        return name
+
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
@@ -62,6 +78,36 @@ def folder() -> Iterator[Path]:
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(prefix="score-test-", dir=memory if os.access(memory, os.W_OK) else None) as name:
         yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
+    """What all processes of this run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return Shared((own if worker_id == "master" else own.parent) / "shared")
+
+
+@pytest.fixture(scope="session")
+def curriculum(shared: Shared) -> Library:
+    """The modules that come with the site, compiled once: it takes as long as a hundred small tests."""
+    return shared.once("curriculum", lambda _files: compile_library(CONTENT))
+
+
+@pytest.fixture(scope="session")
+def sound(curriculum: Library) -> Mapping[str, CompiledModule]:
+    """The modules of the site without errors, by folder; what is wrong with others, the test of the library says."""
+    return {module.path.rpartition("/")[2]: module for module in curriculum.modules}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, started once; nothing is downloaded."""
+    if chromium_path() is None:
+        pytest.skip(f"NO PAGE IS TESTED IN A BROWSER: {HOW_TO_GET_IT}")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +143,7 @@ def ground(settings: Settings, database: Database) -> Iterator[Ground]:
     app.test_client_class = Client
     with app.app_context():
         logging.disable(logging.INFO)
-        _make_tables()
+        upgrade(str(MIGRATIONS))
         _publish(settings.content)
         logging.disable(logging.NOTSET)
         _let_go()
@@ -111,17 +157,6 @@ def ground(settings: Settings, database: Database) -> Iterator[Ground]:
     yield Ground(app, database, cast, story)
     with app.app_context():
         _let_go()
-
-
-def _make_tables() -> None:
-    """Until the first revision is written, make the tables from the models."""
-    if any((MIGRATIONS / "versions").glob("0*.py")):
-        upgrade(str(MIGRATIONS))
-        return
-    db.create_all()
-    with db.engine.connect().execution_options(score_write=True) as connection:
-        make_triggers(connection, append_only_tables(db.metadata))
-        connection.commit()
 
 
 def _publish(folder: Path) -> None:

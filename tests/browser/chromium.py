@@ -6,7 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first has no window and draws with half the work.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+HOW_TO_GET_IT = "apt-get install chromium-headless-shell, or set SCORE_CHROMIUM to the path of a Chromium"
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -34,7 +36,7 @@ def launch(playwright: Playwright) -> Browser:
     """
     path = chromium_path()
     if path is None:
-        raise RuntimeError("there is no Chromium: apt-get install chromium, or set SCORE_CHROMIUM to the path of one")
+        raise RuntimeError(f"there is no Chromium: {HOW_TO_GET_IT}")
     return playwright.chromium.launch(executable_path=path, args=list(QUIET))
 
 

@@ -1,56 +1,41 @@
 """Fixtures of the browser tests: prepared sites, one served for each test, Chromium, and people at their devices."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.chromium import chromium_path, device, launch
+from tests.browser.chromium import device
 from tests.browser.hosting import SMALL_LIBRARY, Prepared, Site, prepare, serve
 from tests.browser.judged import Judged
 from tests.browser.walker import Walker
+from tests.shared import Shared
 
 Arrive = Callable[..., Walker]
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Browser]:
-    """Debian's Chromium, started once; nothing is downloaded."""
-    own = tmp_path_factory.getbasetemp()
-    Walker.judged = Judged((own if worker_id == "master" else own.parent) / "judged")
-    if chromium_path() is None:
-        pytest.skip(
-            "NO PAGE IS TESTED IN A BROWSER: apt-get install chromium, or set SCORE_CHROMIUM to the path of one"
-        )
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def empty_site(folder: Path) -> Prepared:
+def empty_site(shared: Shared) -> Prepared:
     """A new installation: the small library, and one administrator."""
-    return prepare("administrator", SMALL_LIBRARY, folder / "administrator")
+    return shared.once("administrator-site", lambda folder: prepare("administrator", SMALL_LIBRARY, folder))
 
 
 @pytest.fixture(scope="session")
-def peopled_site(folder: Path) -> Prepared:
+def peopled_site(shared: Shared) -> Prepared:
     """The small library and the cast; Amina has a module to do."""
-    return prepare("cast", SMALL_LIBRARY, folder / "cast")
+    return shared.once("cast-site", lambda folder: prepare("cast", SMALL_LIBRARY, folder))
 
 
 @pytest.fixture(scope="session")
-def staffed_site(folder: Path) -> Prepared:
+def staffed_site(shared: Shared) -> Prepared:
     """The small library, and an enterprise with a trainer and a manager where nobody takes part yet."""
-    return prepare("newcomers", SMALL_LIBRARY, folder / "newcomers")
+    return shared.once("newcomers-site", lambda folder: prepare("newcomers", SMALL_LIBRARY, folder))
 
 
 @pytest.fixture(scope="session")
-def certified_site(folder: Path) -> Prepared:
+def certified_site(shared: Shared) -> Prepared:
     """The small library and the cast; Emil and a woman with accents in her name have certificates."""
-    return prepare("office", SMALL_LIBRARY, folder / "office")
+    return shared.once("office-site", lambda folder: prepare("office", SMALL_LIBRARY, folder))
 
 
 @pytest.fixture
@@ -82,8 +67,9 @@ def office_site(certified_site: Prepared) -> Iterator[Site]:
 
 
 @pytest.fixture
-def arrive(chromium: Browser) -> Iterator[Arrive]:
+def arrive(chromium: Browser, shared: Shared) -> Iterator[Arrive]:
     """Let somebody come to a site with a device of their own; at the end nothing may have gone wrong unseen."""
+    Walker.judged = Judged(shared.folder / "judged")
     came: list[Walker] = []
 
     def come(site: Site, *, width: int = 360, scripts: bool = True, kind: type[Walker] = Walker) -> Walker:

@@ -16,6 +16,7 @@ from tests.bench.server import free_port, wait_for
 from tests.browser import nursery
 
 ROOT = Path(__file__).resolve().parents[2]
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 SMALL_LIBRARY = ROOT / "tests" / "library"
 LIBRARY = ROOT / "content"
 
@@ -59,7 +60,7 @@ def prepare(scene: str, content: Path, folder: Path) -> Prepared:
 @contextmanager
 def serve(prepared: Prepared, application: str = "wsgi:app") -> Iterator[Site]:
     """Serve a copy of a prepared site with the production settings until the block ends."""
-    with tempfile.TemporaryDirectory(prefix="score-site-", dir=prepared.folder.parent) as name:
+    with tempfile.TemporaryDirectory(prefix="score-site-", dir=MEMORY) as name:
         folder = Path(name) / "instance"
         shutil.copytree(prepared.folder, folder)
         port = free_port()

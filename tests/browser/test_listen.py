@@ -11,6 +11,7 @@ from tests.browser.conftest import Arrive
 from tests.browser.doors import come_in
 from tests.browser.hosting import SMALL_LIBRARY, Prepared, Site, prepare, serve
 from tests.browser.walker import Walker
+from tests.shared import Shared
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -69,9 +70,13 @@ LESSON = "/training/alpha/lessons/01-blocks"
 
 
 @pytest.fixture(scope="session")
-def prepared_lesson(folder: Path) -> Prepared:
+def prepared_lesson(shared: Shared) -> Prepared:
     """The small library, with a lesson in which voices would stumble, and how words are said."""
-    content = Path(shutil.copytree(SMALL_LIBRARY, folder / "spoken-library"))
+    return shared.once("spoken-site", _prepare_lesson)
+
+
+def _prepare_lesson(folder: Path) -> Prepared:
+    content = Path(shutil.copytree(SMALL_LIBRARY, folder.with_name("spoken-library")))
     lesson = content / "modules/alpha/en/01-blocks.md"
     text = lesson.read_text(encoding="utf-8")
     lesson.write_text(
@@ -79,7 +84,7 @@ def prepared_lesson(folder: Path) -> Prepared:
     )
     (content / "spoken").mkdir(exist_ok=True)
     (content / "spoken/en.toml").write_text(SPOKEN, encoding="utf-8")
-    return prepare("cast", content, folder / "spoken")
+    return prepare("cast", content, folder)
 
 
 @pytest.fixture

@@ -26,9 +26,9 @@ FORM = """() => Array.from(new FormData(document.querySelector("form#answer")))
 
 
 @pytest.fixture(scope="session")
-def prepared_types(folder) -> Prepared:
+def prepared_types(shared) -> Prepared:
     """The library of types and the cast, who have learned nothing yet."""
-    return prepare("learners", LIBRARY_OF_TYPES, folder / "types")
+    return shared.once("types-site", lambda folder: prepare("learners", LIBRARY_OF_TYPES, folder))
 
 
 @pytest.fixture

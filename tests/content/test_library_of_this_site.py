@@ -1,16 +1,12 @@
 """The modules that come with the site are sound and small enough for a phone."""
 
-from pathlib import Path
-
 import pytest
 
 from score_learn.content.library import compile_library
 from score_learn.content.readability import read_files
-from tests.conftest import LIBRARY
+from tests.conftest import CONTENT, LIBRARY
 
 pytestmark = pytest.mark.one_database
-
-CONTENT = Path(__file__).parents[2] / "content"
 
 
 def test_every_text_of_the_site_is_easy_enough_to_read():
@@ -20,10 +16,10 @@ def test_every_text_of_the_site_is_easy_enough_to_read():
     assert {one.path.split("/")[1] for one in read} == {one.name for one in (CONTENT / "modules").iterdir()}
 
 
-@pytest.mark.parametrize("folder", [CONTENT, LIBRARY], ids=["content", "tests"])
-def test_a_library_of_this_repository_has_no_findings(folder):
-    found = compile_library(folder).findings
-    assert not found, "\n".join(["run: flask --app wsgi content check", *map(str, found)])
+def test_the_libraries_of_this_repository_have_no_findings(curriculum):
+    for library in (curriculum, compile_library(LIBRARY)):
+        said = "\n".join(["run: flask --app wsgi content check", *map(str, library.findings)])
+        assert not library.findings, said
 
 
 def test_the_sample_holds_every_block_and_type_of_question():

@@ -4,7 +4,10 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
-MODULES = Path(__file__).parents[2] / "content/modules"
+LIBRARY = Path(__file__).parents[2] / "content"
+MODULES = LIBRARY / "modules"
+NAMES = sorted(folder.name for folder in MODULES.iterdir() if (folder / "module.toml").is_file())
+"""The folders of all modules."""
 
 
 class ModuleTexts:

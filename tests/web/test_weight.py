@@ -1,22 +1,18 @@
 """What a page weighs on the line, with the lessons that are published here and not with the tests' small ones."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from score_learn.content import queries as content
-from score_learn.content.library import compile_library
 from score_learn.content.service import publish
 from score_learn.core.ids import new_id
-from score_learn.core.transaction import transaction
 from score_learn.learning import attempt_queries, service
 from tests import world
 from tests.learning.acting import do
 from tests.visit import Visit
 
 pytestmark = pytest.mark.one_database
-CONTENT = Path(__file__).parents[2] / "content"
 FIRST_VISIT = 60_000
 REQUESTS = 8
 AFTER_AN_ANSWER = 15_000
@@ -61,13 +57,17 @@ def weight(answer):
     return head + len(answer.get_data())
 
 
+@pytest.fixture(scope="module")
+def published(ground, curriculum):
+    """Publish what stands in content/ beside the cast, once for all tests of this file."""
+    assert not curriculum.has_errors
+    return ground.keep("cast", "curriculum", lambda: publish(world.OPERATOR, library=curriculum))
+
+
 @pytest.fixture
-def lessons(site, cast):
-    """Publish what stands in content/ and return the address of every lesson."""
-    library = compile_library(CONTENT)
-    assert not library.has_errors
-    with transaction():
-        publish(world.OPERATOR, library=library)
+def lessons(site, cast, ground, published):
+    """Return the address of every lesson of the curriculum."""
+    ground.restore(published)
     modules = [one for one in content.published_modules(world.OPERATOR, "en") if one.id not in ("alpha", "beta")]
     assert len(modules) >= 2
     return [f"/training/{module.slug}/lessons/{lesson.slug}" for module in modules for lesson in module.lessons]
