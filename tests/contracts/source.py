@@ -2,7 +2,7 @@
 
 import ast
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -12,11 +12,15 @@ FEATURES = ("people", "content", "assessment", "learning", "certification", "sur
 
 @dataclass(frozen=True)
 class Module:
-    """One Python file, its text and its tree."""
+    """One Python file and its text."""
 
     path: Path
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """What it says, parsed once."""
+        return ast.parse(self.text, str(self.path))
 
     @property
     def name(self) -> str:
@@ -55,5 +59,4 @@ def templates() -> tuple[tuple[str, str], ...]:
 
 
 def _read(path: Path) -> Module:
-    text = path.read_text(encoding="utf-8")
-    return Module(path, text, ast.parse(text, str(path)))
+    return Module(path, path.read_text(encoding="utf-8"))

@@ -15,12 +15,12 @@ import pytest
 from score_learn.content import texts
 from score_learn.content.library import check
 from score_learn.preview.serving import Serving
+from tests.conftest import LIBRARY
 from tests.content.translated import write_translated
 from tests.preview.looking import Looking
 
 pytestmark = pytest.mark.one_database
 
-ROOT = Path(__file__).parents[2]
 GENEROUS = 20
 
 
@@ -43,9 +43,9 @@ def fetch(port: int, path: str) -> str:
 
 
 def test_a_save_reaches_an_open_page(tmp_path, capsys):
-    library = Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
-    file = library / "modules/osh/en/03-strongest-fix.md"
-    page = "/en/modules/osh/lessons/03-strongest-fix?frame=1"
+    library = Path(shutil.copytree(LIBRARY, tmp_path / "content"))
+    file = library / "modules/alpha/en/01-blocks.md"
+    page = "/en/modules/alpha/lessons/01-blocks?frame=1"
     with served(library) as port:
         number = fetch(port, "/").split('data-number="')[1].split('"')[0]
         fetch(port, page)
