@@ -107,6 +107,8 @@ def around(at: Place, file: DraftFile | None) -> str:
 
 
 def _told(watch: Watch, number: int) -> Iterator[str]:
+    # The head of the answer goes out with the first line: until then a browser takes the line for dead.
+    yield ": here\n\n"
     while not watch.ended:
         now = watch.wait(number, BREATH)
         # The line of a comment finds out whether anybody still listens.

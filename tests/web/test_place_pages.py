@@ -274,10 +274,10 @@ def test_a_list_asks_as_often_for_three_rows_as_for_three_hundred(visit, site):
     asked = {HERE: [], "/admin/organisations": []}
     for rows in (3, 300):
         fill(rows)
-        for path, queries in asked.items():
+        for path, counts in asked.items():
             visit.open(path, budget=90_000)
             page = visit.open(path, budget=90_000)
-            queries.append(page.queries)
+            counts.append(page.queries)
             assert len(names(page)) == min(rows, 50)
     for few, many in asked.values():
         assert few == many <= 12
