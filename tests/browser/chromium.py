@@ -12,6 +12,9 @@ HOW_TO_GET_IT = "apt-get install chromium-headless-shell, or set SCORE_CHROMIUM 
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
+    "--in-process-gpu",
+    "--num-raster-threads=1",
+    "--disable-lcd-text",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-domain-reliability",

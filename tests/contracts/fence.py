@@ -6,13 +6,14 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import quote, quote_plus, urlencode, urlsplit
 from uuid import UUID, uuid4
 
 from flask import Flask
-from sqlalchemy import Table, Uuid, or_, select
+from sqlalchemy import Uuid, or_, select
 
 from score_learn.core.db import db
 from tests.contracts.addresses import Addresses, targets
@@ -42,18 +43,22 @@ class Foreign:
 
     def rows(self) -> set[tuple[Any, ...]]:
         """Read every row that points at something of the other enterprise."""
-        wanted = list(self.ids.values())
         found: set[tuple[Any, ...]] = set()
-        for name, table in db.metadata.tables.items():
-            columns = [column for column in table.columns if isinstance(column.type, Uuid)]
-            if columns:
-                found |= {(name, *map(str, row)) for row in db.session.execute(_pointing(table, columns, wanted))}
+        for name, pointing in _pointing(tuple(self.ids.values())):
+            found |= {(name, *map(str, row)) for row in db.session.execute(pointing)}
         db.session.rollback()
         return found
 
 
-def _pointing(table: Table, columns: list[Any], wanted: list[UUID]) -> Any:
-    return select(table).where(or_(*(column.in_(wanted) for column in columns)))
+@lru_cache(maxsize=2)
+def _pointing(wanted: tuple[UUID, ...]) -> tuple[tuple[str, Any], ...]:
+    """Return what selects the rows of each table that hold one of these ids; made once, as it is asked often."""
+    found = []
+    for name, table in db.metadata.tables.items():
+        columns = [column for column in table.columns if isinstance(column.type, Uuid)]
+        if columns:
+            found.append((name, select(table).where(or_(*(column.in_(wanted) for column in columns)))))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

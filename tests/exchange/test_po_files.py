@@ -120,7 +120,7 @@ def _said(data, source, name):
     return f"## {said}" if first.startswith("## ") else said
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_translated_survives_the_way_there_and_back(tmp_path_factory, data):
     root = write_translated(tmp_path_factory.mktemp("po"), {f"{MODULE}/fr/{name}": None for name in FILES})

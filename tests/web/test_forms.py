@@ -245,7 +245,7 @@ def test_no_form_breaks_when_one_field_of_it_is_odd(site, cast, name):
     visit = Visit(site).sign_in(getattr(cast, who))
     visit.act(path, valid, status=200 if name in ("person", "staff") else 303)
     for field in valid:
-        for value in (*WILD, "2026-02-30", "99999999999", "None", str(uuid4())):
+        for value in ("", "9" * 5000, "%s%(x)s{0}", "2026-02-30", "99999999999", "None", str(uuid4())):
             # Not read as a reviewer would: the same page some hundred times over.
             sent = {**valid, field: value, "csrf_token": visit._token(), "form_id": str(uuid4())}
             status = visit.client.post(path, data=sent).status_code
