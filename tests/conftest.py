@@ -19,6 +19,7 @@ from score_learn.app import create_app
 from score_learn.content.compiled import CompiledModule
 from score_learn.content.library import Library, compile_library
 from score_learn.content.service import publish
+from score_learn.core import memory
 from score_learn.core.db import db
 from score_learn.core.settings import Settings
 from score_learn.core.transaction import transaction
@@ -59,6 +60,7 @@ class Ground:
         """Put the database back; the pool's connections would still see the old file."""
         with self.app.app_context():
             _let_go()
+        memory.forget()
         self.database.restore(template)
 
     def keep(self, template: str, name: str, change: Callable[[], object]) -> str:

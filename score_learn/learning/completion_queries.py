@@ -1,6 +1,6 @@
 """How far whole enterprises are, one row each, and the people behind every number; counted and paged in SQL."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,12 +10,15 @@ from sqlalchemy import Select, Subquery, case, func, select, tuple_
 from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.core import clock
+from score_learn.core.audit import AuditEntry
 from score_learn.core.db import db
+from score_learn.core.memory import kept
 from score_learn.core.paging import PAGE_SIZE, Page
+from score_learn.learning.models import Completion, Enrolment
 from score_learn.learning.roll import Places, Roll, chosen, members, roll, taking_part
 from score_learn.learning.rules import State
 from score_learn.learning.standing import Due, Outcome, outcome, reaching
-from score_learn.learning.tally import Cell, tally
+from score_learn.learning.tally import Cell, Tally, tally
 from score_learn.people.models import Enterprise, Membership, Person
 from score_learn.people.queries import EnterpriseRow, enterprise_row
 from score_learn.people.rules import Permission
@@ -108,8 +111,13 @@ def completion_by_enterprise(
     order = _order(sort, there, every, countries)
     ordered = order.where(here).order_by(Enterprise.name_key, Enterprise.id)
     found = db.session.scalars(ordered.limit(size).offset((number - 1) * size)).all()
-    rows = _counted(found, modules)
-    people, sums = _added(rows) if len(rows) == total else _together(there, modules)
+    state, ids = (_state(), tuple((one.id, one.version_id) for one in modules)), tuple(row.id for row in found)
+    rows = _rows(found, kept(("rows", state, ids), lambda: _tally(ids, modules)))
+    if len(rows) == total:
+        people, sums = _added(rows)
+    else:
+        whose = _whose(viewer, permission, places)
+        people, sums = kept(("sums", state, whose), lambda: _together(there, modules))
     return CompletionTable(every, modules, Page(rows, number, size, total), people, sums)
 
 
@@ -124,7 +132,7 @@ def every_enterprise(
 ) -> Iterator[EnterpriseCompletion]:
     """Yield the rows of the whole table by name, some hundred read at a time."""
     for found in in_steps(viewer, permission, places, ROWS_AT_ONCE):
-        yield from _counted(found, modules)
+        yield from _rows(found, _tally([row.id for row in found], modules))
 
 
 def in_steps(viewer: Viewer, permission: Permission, places: Places, most: int) -> Iterator[Sequence[Enterprise]]:
@@ -163,7 +171,8 @@ def people_behind(
     """
     there = members(viewer, permission, places)
     stood = roll(there, module)
-    counts = _counts(stood)
+    whose = (_whose(viewer, permission, places), module.id, module.version_id)
+    counts = kept(("behind", _state(), whose), lambda: _counts(stood))
     total = sum(counts.values()) if state is None else counts.get(state, 0)
     number = min(max(1, number), max(1, -(-total // size)))
     rows = db.session.execute(
@@ -204,7 +213,7 @@ def _line(row: Any, module: Module) -> PersonLine:
     )
 
 
-def _added(rows: Sequence[EnterpriseCompletion]) -> tuple[int, dict[str, Cell]]:
+def _added(rows: Sequence[EnterpriseCompletion]) -> tuple[int, Mapping[str, Cell]]:
     """Add up the rows of a table that has a single page."""
     sums: dict[str, Cell] = {}
     for row in rows:
@@ -218,8 +227,24 @@ def _together(there: Subquery, modules: Sequence[Module]) -> tuple[int, Mapping[
     return counts.participants.get(None, 0), counts.cells.get(None, {})
 
 
-def _counted(found: Sequence[Enterprise], modules: Sequence[Module]) -> tuple[EnterpriseCompletion, ...]:
-    counts = tally(taking_part(Membership.enterprise_id.in_([row.id for row in found])).subquery(), modules)
+def _state() -> Hashable:
+    """Say in which state everything is that is counted here: it is another one after each change, and each day."""
+    tables = (AuditEntry, Enrolment, Completion)
+    counts = (select(func.count()).select_from(table).scalar_subquery() for table in tables)
+    newest = select(AuditEntry.id).order_by(AuditEntry.at.desc()).limit(1).scalar_subquery()
+    return (str(db.engine.url), clock.today(), *db.session.execute(select(newest, *counts)).one())
+
+
+def _whose(viewer: Viewer, permission: Permission, places: Places) -> Hashable:
+    """Say what decides which people are counted."""
+    return viewer.kind, viewer.person_id, viewer.grants, permission, places
+
+
+def _tally(enterprise_ids: Sequence[UUID], modules: Sequence[Module]) -> Tally:
+    return tally(taking_part(Membership.enterprise_id.in_(enterprise_ids)).subquery(), modules)
+
+
+def _rows(found: Sequence[Enterprise], counts: Tally) -> tuple[EnterpriseCompletion, ...]:
     return tuple(
         EnterpriseCompletion(enterprise_row(row), counts.participants.get(row.id, 0), counts.cells.get(row.id, {}))
         for row in found

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from score_learn.core import clock
 from score_learn.core.errors import Refused
+from score_learn.core.memory import kept
 from score_learn.metrics import access, facts, plan, rules, satisfaction
 from score_learn.metrics.choice import Choice, Offer, quarter_of
 from score_learn.metrics.cube import Completed, Cube, Reached, Trained
 from score_learn.metrics.figures import Learning, Reach, Satisfaction, Sheet
-from score_learn.metrics.memory import kept
 from score_learn.metrics.plan import Plan
 from score_learn.metrics.rules import EnterpriseFacts, ModuleInEnterprise
 from score_learn.people import access as people_access

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from uuid import UUID
 
+from score_learn.core.memory import kept
 from score_learn.metrics import access, rules
 from score_learn.metrics.choice import Choice
-from score_learn.metrics.memory import kept
 from score_learn.metrics.rules import Ratings
 from score_learn.people.viewer import Viewer
 from score_learn.survey import queries as survey

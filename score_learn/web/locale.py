@@ -8,6 +8,7 @@ from typing import Any
 import flask_babel
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from markupsafe import Markup, escape
@@ -139,13 +140,24 @@ def show_time(at: datetime | None) -> str:
 
 def show_number(value: float) -> str:
     """Write a number with the separators of the language."""
-    return str(flask_babel.format_decimal(value))
+    return _decimal(value, format_locale())
 
 
 def show_percent(value: float, digits: int = 0) -> str:
     """Write a share between 0 and 100 with its sign."""
+    return _percent(value, digits, format_locale())
+
+
+# A table of completion holds a thousand numbers, most of them small and the same.
+@lru_cache(maxsize=4096)
+def _decimal(value: float, locale: Locale) -> str:
+    return str(format_decimal(value, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _percent(value: float, digits: int, locale: Locale) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
-    return str(flask_babel.format_percent(value / 100, pattern))
+    return str(format_percent(value / 100, pattern, locale=locale))
 
 
 def init_locale(app: Flask) -> None:

@@ -22,7 +22,7 @@ from score_learn.people.rules import OrganisationKind
 from tests import world
 from tests.browser.authors import work_on_library
 from tests.browser.multitude import make_multitude
-from tests.browser.programme import pass_test, programme
+from tests.browser.programme import programme
 from tests.cast import make_cast
 from tests.learning import acting
 
@@ -45,7 +45,7 @@ def cast() -> dict[str, Any]:
         assigning.assign(world.OPERATOR, enterprise_id=people.riverside, module_id=module.id, due_on=clock.today())
     emil = world.a_viewer(people.emil)
     acting.finish(emil, module)
-    pass_test(emil, module)
+    acting.pass_test(emil, module)
     return {name: _told(value) for name, value in vars(people).items() if isinstance(value, world.Somebody)}
 
 
@@ -60,7 +60,7 @@ def curriculum() -> dict[str, Any]:
     emil = world.a_viewer(people.emil)
     module = content.current(world.OPERATOR, "wc", "en")
     acting.finish(emil, module)
-    pass_test(emil, module)
+    acting.pass_test(emil, module)
     return {name: _told(value) for name, value in vars(people).items() if isinstance(value, world.Somebody)}
 
 
@@ -84,7 +84,7 @@ def office() -> dict[str, Any]:
     ha = world.a_participant(place, "Nguyễn Thị Hà")
     module, viewer = content.current(world.OPERATOR, "alpha", "en"), world.a_viewer(ha)
     acting.finish(viewer, module)
-    pass_test(viewer, module)
+    acting.pass_test(viewer, module)
     return {**told, "ha": _told(ha)}
 
 

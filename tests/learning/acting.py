@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
+from score_learn.cli.demonstration_answers import right_values
 from score_learn.content.rules import Module
 from score_learn.core.db import db
 from score_learn.core.ids import new_id
@@ -64,6 +65,15 @@ def take_test(viewer: Viewer, module: Module, values: Sequence[str] = RIGHT) -> 
     for question_id in drawn(attempt_id):
         answer(viewer, attempt_id, question_id, values)
     return do(service.send_attempt, viewer, attempt_id=attempt_id)
+
+
+def pass_test(viewer: Viewer, module: Module) -> None:
+    """Take a module's test and answer every question rightly."""
+    bank = {question.id: question for question in module.bank}
+    attempt_id = begin_test(viewer, module)
+    for question_id, shown in db.session.get_one(Attempt, attempt_id).drawn:
+        answer(viewer, attempt_id, question_id, right_values(bank[question_id], shown))
+    do(service.send_attempt, viewer, attempt_id=attempt_id)
 
 
 def complete(viewer: Viewer, module: Module) -> None:

@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from sqlalchemy import event
 
+from score_learn.core import memory
 from score_learn.core.db import db
 from score_learn.core.errors import Refused
-from score_learn.metrics import memory, queries
+from score_learn.metrics import queries
 from score_learn.metrics.choice import Choice
 from score_learn.metrics.queries import Programme
 from score_learn.metrics.rules import Breakdown, Figure, Reason

@@ -1,7 +1,7 @@
 """Keeps what was counted until something is added: counting ten thousand people takes longer than a page may.
 
-Completions, certificates and answers are only ever added and never changed, so as long as there are as many as before,
-they are the same. Each process keeps its own.
+Enrolments, completions and answers are only ever added and never changed, and of every other change there is an audit
+row: as long as there are as many as before, what is counted is the same. Each process keeps its own.
 """
 
 from collections.abc import Callable, Hashable
