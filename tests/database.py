@@ -70,9 +70,11 @@ class Postgres:
         self.own = make_url(server).set(database=name).render_as_string(False)
         self.url = make_url(server).set(drivername="postgresql+psycopg", database=name).render_as_string(False)
         self.shape = ""
+        self.line: psycopg.Connection | None = None
 
     def keep(self, template: str) -> None:
         """Copy every row into a schema of the template, then the database under another name."""
+        self._hang_up()
         with psycopg.connect(self.own, autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA kept_{template}".encode())
             for table in _tables(connection):
@@ -84,24 +86,34 @@ class Postgres:
     def restore(self, template: str) -> None:
         """Put the rows back, or the whole database when its tables are not those that were kept."""
         try:
-            with psycopg.connect(self.own) as connection:
-                if _shape(connection) == self.shape:
-                    _put_back(connection, template)
+            # One line for all tests: a new one reads the catalogue first, which takes longer than the rows.
+            self.line = self.line or psycopg.connect(self.own, autocommit=True)
+            with self.line.transaction():
+                if _shape(self.line) == self.shape:
+                    _put_back(self.line, template)
                     return
         except psycopg.Error:
             # No such schema in a copy of an earlier template, or no right to lay triggers aside: copy the whole.
             pass
+        self._hang_up()
         self._run(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
         self._run(f"CREATE DATABASE {self.name} TEMPLATE {self.name}_{template}")
 
     def empty(self) -> None:
         """Make the database anew."""
+        self._hang_up()
         self._run(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
         self._run(f"CREATE DATABASE {self.name} TEMPLATE template0 ENCODING 'UTF8'")
 
     def remove(self) -> None:
         """Drop the database and what was kept of it."""
+        self._hang_up()
         _drop(self.server, lambda name: name.startswith(self.name))
+
+    def _hang_up(self) -> None:
+        if self.line:
+            self.line.close()
+            self.line = None
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self.server, autocommit=True) as connection:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, Response, expect
 
+from tests.browser.chromium import DESK
 from tests.browser.judged import Judged
 
 AXE = Axe().axe_script
@@ -20,14 +21,14 @@ PATIENCE = 10_000
 # A sheet of forty cards has forty PINs to hash.
 LONG_PATIENCE = 60_000
 # What axe judges: the elements, what they are called by, and how they are drawn; not which person a row is about.
-SKELETON = r"""width => {
+SKELETON = r"""device => {
     const told = /^(class|role|type|lang|dir|hidden|tabindex|aria-(hidden|live|expanded|current|pressed))$/;
     const ids = new Set();
     const known = (name, value) => name === "id" && ids.has(value) ? "id twice"
         : ((name === "id" && ids.add(value)), told.test(name) ? name + value : name + (value ? "+" : ""));
     const element = (one) => [one.tagName, one.textContent.trim() ? "+" : "",
         ...Array.from(one.attributes, ({ name, value }) => known(name, value))].join();
-    return [width, document.title !== "", ...Array.from(document.querySelectorAll("*"), element)].join("\n");
+    return [device, document.title !== "", ...Array.from(document.querySelectorAll("*"), element)].join("\n");
 }"""
 # Leaving a page ends the loading of what only illustrates it.
 DECORATION = {"media", "image", "other"}
@@ -173,7 +174,7 @@ class Walker:
 
         It came with the page, as sending it each time would take longer than its work.
         """
-        build = self.page.evaluate(SKELETON, self.width)
+        build = self.page.evaluate(SKELETON, "desk" if self.width >= DESK else "phone")
         if build in self.judged:
             return []
         options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
