@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import journeys, library, staff
+from tests.bench import journeys, staff
 from tests.bench.browser import Browser
 from tests.bench.ground import Ground, lay
 from tests.bench.library import library_lines
@@ -87,13 +87,6 @@ def staff_pages() -> None:
             say(one.line())
 
 
-def authoring() -> None:
-    """Report what an author waits for; the check compiles what it reads, as publishing does."""
-    for what, ratio, seconds in library.costs():
-        judge(f"{what}, CPU beside Markdown alone", ratio, 3, "times")
-        say(f"{'  seconds of it':<58}{seconds:>8.1f} s")
-
-
 def main() -> None:
     """Print the report."""
     with lay() as ground:
@@ -115,8 +108,7 @@ def main() -> None:
     say("")
     judge("lesson page, CPU as a multiple of the bare page", found[0].cpu / bare.cpu, 3, "times")
     say("")
-    authoring()
-    say("\nWhat authors wait for")
+    say("What authors wait for")
     library_lines(judge)
     staff_pages()
 
