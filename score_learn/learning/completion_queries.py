@@ -40,7 +40,8 @@ class EnterpriseCompletion:
 class CompletionTable:
     """One page of enterprises with the modules that stand over the columns, and the sums of all that were asked for.
 
-    ``choices`` are all the modules there are, ``modules`` those that are shown.
+    ``choices`` are all the modules there are, ``modules`` those that are shown: the one that was asked for, or all that
+    somebody has to do.
     """
 
     choices: tuple[Module, ...]
@@ -118,7 +119,9 @@ def completion_by_enterprise(
     else:
         whose = _whose(viewer, permission, places)
         people, sums = kept(("sums", state, whose), lambda: _together(there, modules))
-    return CompletionTable(every, modules, Page(rows, number, size, total), people, sums)
+    # A column that nobody has anything in only pushes the others off the screen.
+    shown = modules if module_id else tuple(one for one in modules if one.id in sums)
+    return CompletionTable(every, shown, Page(rows, number, size, total), people, sums)
 
 
 def countries_of(viewer: Viewer, permission: Permission) -> tuple[str, ...]:

@@ -182,3 +182,13 @@ def test_three_hundred_enterprises_ask_no_more_than_three(site, cast, path):
         # Of a single page the sums are added up; of several they are five more queries.
         assert many <= few + 5 <= 24
     assert len(db.session.scalars(select(Enterprise.id)).all()) == 302
+
+
+def test_a_module_that_nobody_has_to_do_has_no_column_unless_it_is_asked_for(ada, cast):
+    def columns(path):
+        return {word for word in ("Alpha", "Beta") if re.search(rf"sort=-?{word.lower()}", ada.open(path).html)}
+
+    assert columns("/admin") == set()
+    do(assigning.assign, world.OPERATOR, enterprise_id=cast.riverside, module_id="alpha", due_on=None)
+    assert columns("/admin") == {"Alpha"}
+    assert columns("/admin?module=beta") == {"Beta"}
