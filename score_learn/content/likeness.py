@@ -8,6 +8,7 @@ import re
 import unicodedata
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from score_learn.content.rules import Question
 from score_learn.content.sanitise import plain_text
@@ -78,6 +79,7 @@ def _split(words: Iterable[str]) -> Iterator[str]:
             yield word
 
 
+@lru_cache(maxsize=16_384)
 def _signs(word: str) -> str:
     return urlsafe_b64encode(hashlib.sha256(word.encode()).digest()).decode()[:_SIGNS]
 

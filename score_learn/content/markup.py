@@ -24,8 +24,10 @@ _INLINE_SIGN = re.compile(r"[\\`*_\[\]!<&\x02\x03]|  \n")
 _PARAGRAPH_MARK = re.compile("<p>\ue000p([0-9]+)\ue001</p>")
 
 
-# Most options and remarks are one line of words. Markdown takes a millisecond to say so, and a library has thousands.
-_PLAIN = re.compile(r"(?![\d]+\.|[:+\-])[^\\`*_{}\[\]<>&|#~=\x00-\x1f\x7f-\x9f\ue000-\uf8ff]+")
+# Most options and remarks are a few lines of words. Markdown takes a quarter of a millisecond to say so, and a library
+# has thousands of them.
+_PLAIN_LINE = r"(?!\d+\.|[:+\-=\s])[^\\`*_{}\[\]<>&|#~\x00-\x1f\x7f-\x9f\ue000-\uf8ff]+(?<!\s)"
+_PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n{_PLAIN_LINE})*")
 
 
 class RenderingError(Exception):
@@ -57,8 +59,8 @@ def split_at_practice(html: str) -> list[str | int]:
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text is one line in which nothing means anything to Markdown: it is its own rendering."""
-    return _PLAIN.fullmatch(text) is not None and text == text.strip()
+    """Whether a text is one paragraph in which nothing means anything to Markdown: it is its own rendering."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 class _Rewriting(Treeprocessor):
@@ -110,8 +112,9 @@ class Markup:
             RenderingError: when lists or quotes are nested more deeply than Markdown can follow.
         """
         text = "\n".join(line.text for line in lines)
-        if is_plain(text):
-            return f"<p>{text}</p>"
+        alone = text.strip("\n")
+        if is_plain(alone):
+            return f"<p>{alone}</p>"
         self._converter.reset()
         self._rewriting.rewrite = rewrite
         try:

@@ -42,7 +42,7 @@ def parts_of(page: Page, owner: str) -> list[Part]:
     """Return every part of a file of the source, in order; `owner` is the id of its module."""
     prefix = page.keys.get("id") or owner
     found = list(_head(page, prefix))
-    for stretch in stretches(page.source).values():
+    for stretch in stretches(page.nodes).values():
         found += prose_parts(stretch, page, prefix)
     for asked in page.asked:
         found += question_parts(asked, page)
@@ -61,8 +61,8 @@ def aligned(source: Page, page: Page | None, owner: str) -> list[tuple[Part, str
     for asked in page.asked:
         known.update({part.id: part.text for part in question_parts(asked, page)})
     pairs = [(part, known.get(part.id, "")) for part in _head(source, prefix)]
-    here = stretches(page.source)
-    for name, wanted in joined(stretches(source.source).items(), here):
+    here = stretches(page.nodes)
+    for name, wanted in joined(stretches(source.nodes).items(), here):
         pairs += _aligned_prose(wanted, here[name], source, page, prefix)
     for asked in source.asked:
         pairs += [(part, known.get(part.id, "")) for part in question_parts(asked, source)]
@@ -291,5 +291,5 @@ def _squeezed(raw: Sequence[str]) -> list[str]:
 def whole_parts(page: Page, owner: str) -> list[Part]:
     """Return, for each stretch of prose, all of it as one part: so a translation with other paragraphs is kept."""
     prefix = page.keys.get("id") or owner
-    found = (whole_part(stretch, page, prefix) for stretch in stretches(page.source).values())
+    found = (whole_part(stretch, page, prefix) for stretch in stretches(page.nodes).values())
     return [part for part in found if part]

@@ -11,6 +11,7 @@ from score_learn.content.findings import Report
 from score_learn.content.sources import Line
 
 _FENCE = re.compile(r"(:{3,})[ \t]*(.*)")
+_INDENTED = re.compile(r"[ \t]+:{3,}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _ID = re.compile(r"#([^\s{}\"=]+)")
 _ATTRIBUTE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)=(?:\"([^\"]*)\"|([^\s{}\"]*))")
@@ -143,11 +144,12 @@ class _Scan:
 
     def text(self, line: Line) -> None:
         """Add a line to the innermost open block."""
-        if not self.here or not isinstance(self.here[-1], Text):
-            self.here.append(Text())
-        last = self.here[-1]
+        here = self.here
+        last = here[-1] if here else None
         if isinstance(last, Text):
             last.lines.append(line)
+        else:
+            here.append(Text([line]))
 
     def open(self, block: Block) -> None:
         """Open a block inside the innermost one that has more colons."""
@@ -206,9 +208,12 @@ def scan(lines: Sequence[Line], report: Report) -> list[Node]:
     for given in lines:
         # Of code that never ends nothing is read: Markdown would take all that follows for code, or none.
         line = Line(given.number, given.column, "…") if given.number in lost else given
-        match = None if line.number in code else _FENCE.fullmatch(line.text)
+        if ":::" not in line.text or line.number in code:
+            walk.text(line)
+            continue
+        match = _FENCE.fullmatch(line.text)
         if match is None:
-            if line.number not in code and re.match(r"[ \t]+:{3,}", line.text):
+            if _INDENTED.match(line.text):
                 report.add(line.number, line.column, "E111", "a fence of colons begins at the start of its line")
             walk.text(line)
         elif not match[2]:

@@ -27,6 +27,7 @@ _HEADER = re.compile(r"[ \t]*\[(?!\[)[ \t]*([^\]]*?)[ \t]*\]")
 _ENTRY = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)([ \t]*=[ \t]*)?""")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TAG = re.compile(r"<[^>]*>")
+_DIGIT = re.compile(r"\d")
 _DASHES = frozenset("-–—")
 
 
@@ -153,7 +154,7 @@ def occurrences(text: str, names: frozenset[str]) -> Iterator[tuple[int, int, st
     """
     if not names:
         return
-    pattern, ordered = _found_by(names)
+    pattern, ordered = _found_by(names, numbered=_DIGIT.search(text) is not None)
     reached = 0
     while found := pattern.search(text, reached):
         begin = found.start()
@@ -198,23 +199,31 @@ def _strings(data: Any) -> Iterator[str]:
 
 
 @lru_cache(maxsize=32)
-def _found_by(names: frozenset[str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """Return what finds where a name may begin, and the names, the longest first."""
-    ordered = tuple(sorted(names, key=lambda name: (-len(name), name)))
-    return re.compile("|".join(map(re.escape, ordered))), ordered
+def _found_by(names: frozenset[str], *, numbered: bool) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return what finds where a name may begin, and the names, the longest first.
+
+    In a text that is not `numbered` no name counts that needs a digit before it: there each m would cost a look.
+    """
+    counting = [name for name in names if numbered or not _needs_a_number(name)]
+    ordered = tuple(sorted(counting, key=lambda name: (-len(name), name)))
+    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)"), ordered
 
 
 def _counts(name: str, before: str, after: str) -> bool:
     left, right = before[-1:], after[:1]
     if name in _DASHES:
         return before.rstrip()[-1:].isdecimal() and after.lstrip()[:1].isdecimal()
-    if len(name) == 1 and name.isalpha() and not before.rstrip()[-1:].isdecimal():
+    if _needs_a_number(name) and not before.rstrip()[-1:].isdecimal():
         return False
     if name[0].isalpha() and left.isalpha():
         return False
     if name[0].isdecimal() and _is_of_a_word(left):
         return False
     return not (_is_of_a_word(name[-1]) and _is_of_a_word(right))
+
+
+def _needs_a_number(name: str) -> bool:
+    return name in _DASHES or (len(name) == 1 and name.isalpha())
 
 
 def _is_of_a_word(sign: str) -> bool:

@@ -20,6 +20,7 @@ _SILENT = re.compile(
 )
 # Neither a part of a name such as IMG_2041 nor the ending of a file.
 _WORD = re.compile(r"(?<![\w.])[^\W_]+(?!\w)")
+_NOT_SMALL = re.compile(r"[^\W_a-z]{2}")
 _AFTER_NUMBER = re.compile(r"\d[ \u00a0\u202f]?([^\W\d_]+(?:/[^\W\d_]+)?)(?![\w²³])")
 _WITH_LETTERS = re.compile(r"°[A-Z]\b")
 _RAISED = re.compile(r"[^\W\d_]+[²³]")
@@ -46,7 +47,9 @@ def check_spoken(lines: Sequence[Line], names: frozenset[str] | None, language: 
         report: where to note it.
     """
     for line in mask_code(lines) if names is not None else ():
-        text = _SILENT.sub(lambda match: " " * len(match[0]), line.text)
+        text = line.text
+        if "[" in text or "{" in text or "://" in text:
+            text = _SILENT.sub(lambda match: " " * len(match[0]), text)
         for begin, end, name in list(occurrences(text, names or frozenset())):
             text = text[:begin] + _SAID * len(name) + text[end:]
         told: set[str] = set()
@@ -61,11 +64,12 @@ def check_spoken(lines: Sequence[Line], names: frozenset[str] | None, language: 
 
 def _unsaid(text: str) -> Iterator[tuple[int, str, str, str]]:
     signs = set(text)
-    for match in _WORD.finditer(text):
-        word = match[0]
-        # Nearly all words are in small letters, or begin with a capital one: they cost no closer look.
-        if word != word.lower() and not word[1:].islower() and _is_abbreviation(word):
-            yield match.start(), word, "abbreviation", "words"
+    # Nearly all words are in small letters, or begin with a capital one: they cost no closer look.
+    if text != text.lower() and _NOT_SMALL.search(text):
+        for match in _WORD.finditer(text):
+            word = match[0]
+            if word != word.lower() and not word[1:].islower() and _is_abbreviation(word):
+                yield match.start(), word, "abbreviation", "words"
     if any(map(str.isdecimal, signs)):
         for match in _AFTER_NUMBER.finditer(text):
             if match[1] in _UNITS:

@@ -7,10 +7,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from score_learn.content.findings import Report
 from score_learn.content.rules import Practice, Prose, Segment
-from score_learn.content.scanner import Block, Node, Text, code_lines, scan
-from score_learn.content.sources import Line, Source
+from score_learn.content.scanner import Block, Node, Text, code_lines
+from score_learn.content.sources import Line
 
 UNTRANSLATED = "untranslated"
 """The block in which a translation keeps what nobody has translated yet."""
@@ -47,17 +46,11 @@ class Stretch:
         return any(block.name == UNTRANSLATED for block in _blocks(self.nodes))
 
 
-def body_of(source: Source) -> list[Node]:
-    """Return the nodes of a file that was read before; its findings are known."""
-    closing = next((number for number, line in enumerate(source.lines) if number and line.text == "---"), -1)
-    return scan(source.lines[closing + 1 :], Report())
-
-
-def stretches(source: Source) -> dict[Name, Stretch]:
-    """Return the prose of a lesson by the question it follows, in order."""
+def stretches(nodes: Iterable[Node]) -> dict[Name, Stretch]:
+    """Return the prose of the body of a lesson by the question it follows, in order."""
     found = {("", 0): Stretch(("", 0), 1)}
     last = found["", 0]
-    for node in body_of(source):
+    for node in nodes:
         if isinstance(node, Block) and node.name in ASKING:
             name = _counted(_asked(node), found)
             last = found[name] = Stretch(name, node.line)

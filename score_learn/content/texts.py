@@ -75,11 +75,12 @@ class Reading:
 
 @dataclass(slots=True)
 class Page:
-    """A file that was read: its keys, the segments of its body and the questions in it."""
+    """A file that was read: its keys, the nodes of its body, what they were rendered to and the questions in it."""
 
     source: Source
     matter: FrontMatter
     keys: dict[str, Any]
+    nodes: list[Node] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     references: list[tuple[str, int, int]] = field(default_factory=list)
@@ -126,7 +127,7 @@ def _read_page(file: Path, path: str, kind: str, reading: Reading, report: Repor
     matter, body = split_front_matter(source.lines, here)
     page = Page(source, matter, read_keys(kind, matter, here, translated=reading.translates is not None))
     _claim_id(page, reading, here)
-    nodes = scan(body, here)
+    nodes = page.nodes = scan(body, here)
     prose = list(prose_lines(nodes))
     check_text(prose, here, headings=True)
     if reading.translates is None:

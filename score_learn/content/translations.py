@@ -199,7 +199,7 @@ def _check_order(page: Page, source: Page, report: Report) -> None:
 
 
 def _check_prose(page: Page, source: Page, report: Report) -> None:
-    here, there = stretches(page.source), stretches(source.source)
+    here, there = stretches(page.nodes), stretches(source.nodes)
     for name, wanted in joined(there.items(), here):
         stretch = here[name]
         if stretch.is_empty and any(not one.is_empty for one in wanted):
@@ -293,7 +293,7 @@ def _tool(tool: Tool, translation: Translation) -> Tool:
 def _merged(source: Sequence[Segment], page: Page, source_language: str) -> tuple[tuple[Segment, ...], bool]:
     """Put the translated prose around the questions of the source; tells whether all of it was there."""
     there, here = prose_by_question(source), prose_by_question(page.segments)
-    whole = not any(one.is_incomplete for one in stretches(page.source).values())
+    whole = not any(one.is_incomplete for one in stretches(page.nodes).values())
     merged: list[Segment] = []
     together = dict(joined(there.items(), here))
     for name in there:
