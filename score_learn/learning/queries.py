@@ -61,9 +61,10 @@ class AnswerRow:
     at: datetime
 
 
+_NEWEST = select(func.max(Answer.seq)).where(Answer.attempt_id == bindparam("attempt")).group_by(Answer.question_id)
 _ANSWERS = (
     select(Answer.question_id, Answer.response, Answer.seq, Answer.at)
-    .where(Answer.attempt_id == bindparam("attempt"))
+    .where(Answer.attempt_id == bindparam("attempt"), Answer.seq.in_(_NEWEST))
     .order_by(Answer.seq)
 )
 
@@ -119,11 +120,11 @@ def _own_attempt(learns: bool) -> Select[*tuple[Any, ...]]:
 
 
 def answers(attempt_id: UUID) -> tuple[AnswerRow, ...]:
-    """List the answers of an attempt as they came in; of those to one question the last counts."""
+    """List the answers of an attempt that count: to each question the one that came in last, in their order."""
     rows = fetch(_ANSWERS, {"attempt": attempt_id})
     return tuple(AnswerRow(question_id, tuple(response), seq, at) for question_id, response, seq, at in rows)
 
 
 def responses(attempt_id: UUID) -> dict[str, tuple[str, ...]]:
-    """Return the answer that counts to each question of an attempt: the one that was stored last."""
+    """Return the answer that counts to each question of an attempt."""
     return {row.question_id: row.response for row in answers(attempt_id)}

@@ -1,7 +1,7 @@
 """A programme with many people in it, written straight into the tables: what the staff's pages are measured on."""
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +37,9 @@ from tests import world
 from tests.world import Somebody
 
 IN_ONE_ENTERPRISE = 100
+TAKEN = 3
+"""How many modules an enterprise takes: the first one and two others, as programmes report it."""
+
 TRAINED = 5
 COUNTRIES = ("VN", "ET", "PE", "ID", "GH")
 POSITIONS = (Position.WORKER,) * 8 + (Position.SUPERVISOR, Position.MANAGER)
@@ -103,14 +106,23 @@ def settle(people: int) -> Staff:
 
 
 def populate(places: Sequence[UUID], modules: tuple[Module, ...], people: int, chance: random.Random) -> None:
-    """Let that many people work on modules; they are dealt out to the places in turn, and a place may come twice."""
+    """Let that many people work on modules; they are dealt out to the places in turn, and a place may come twice.
+
+    Each place takes some of the modules, and its people work on those.
+    """
     rows = _Rows()
+    taken = {place: _some(modules, chance) for place in dict.fromkeys(places)}
     for number, person_id in enumerate(_people(rows, places, people, chance)):
         place = places[number % len(places)]
-        for module in modules:
+        for module in taken[place]:
             _history(rows, person_id, place, module, chance)
     rows.write()
-    _assign(dict.fromkeys(places), modules)
+    _assign(taken)
+
+
+def _some(modules: tuple[Module, ...], chance: random.Random) -> list[Module]:
+    others = {one.id for one in chance.sample(modules[1:], min(TAKEN, len(modules)) - 1)}
+    return [module for module in modules if module is modules[0] or module.id in others]
 
 
 def _people(rows: _Rows, places: Sequence[UUID], count: int, chance: random.Random) -> Iterator[UUID]:
@@ -250,10 +262,10 @@ def _certificate(rows: _Rows, module: Module, *, enterprise_id: UUID, issued_at:
     )
 
 
-def _assign(places: Iterable[UUID], modules: tuple[Module, ...]) -> None:
+def _assign(taken: Mapping[UUID, Sequence[Module]]) -> None:
     due = clock.today() + timedelta(days=14)
     at = clock.now()
     with transaction():
-        for place in places:
+        for place, modules in taken.items():
             for module in modules:
                 db.session.add(Assignment(enterprise_id=place, module_id=module.id, due_on=due, at=at))

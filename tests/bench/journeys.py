@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from uuid import uuid4
 
 from tests.bench.browser import Answer, Browser
@@ -63,12 +64,10 @@ def answering(browser: Browser, slug: str) -> Callable[[], float]:
     """Begin a test and return a request that saves an answer to its first question, another one each time."""
     page = begin_test(browser, slug)
     form = asking(page)
-    options = [field.get("value", "") for field in form.iter("input") if field.get("name") == "answer"]
-    asked = [0]
+    turns = count()
 
     def ask() -> float:
-        asked[0] += 1
-        given = {"answer": options[asked[0] % len(options)], "event_id": str(uuid4()), "form_id": str(uuid4())}
+        given = {**filled(form, next(turns)), "event_id": str(uuid4()), "form_id": str(uuid4())}
         return expect(browser.send(page, given, form), 303, 302).milliseconds
 
     return ask
@@ -76,7 +75,28 @@ def answering(browser: Browser, slug: str) -> Callable[[], float]:
 
 def asking(page: Page) -> Element:
     """Return the first form of a page that asks a question."""
-    return next(form for form in page.all(".//form") if form.find(".//input[@name='answer']") is not None)
+    return next(form for form in page.all(".//form") if any(_asks(field) for field in form.iter()))
+
+
+def filled(form: Element, turn: int = 0) -> dict[str, list[str]]:
+    """Fill in a question of any type, in one way or another: what is chosen, put in order or typed goes by the turn."""
+    given: dict[str, list[str]] = {}
+    fields = [field for field in form.iter() if _asks(field)]
+    kinds = {field.get("type", "text") for field in fields if field.tag == "input"}
+    if kinds & {"radio", "checkbox", "hidden"}:
+        options = [field.get("value", "") for field in fields]
+        first = turn % len(options)
+        given["answer"] = options[first:] + options[:first] if "hidden" in kinds else [options[first]]
+        return given
+    for number, field in enumerate(fields):
+        options = [option.get("value", "") for option in field.iter("option") if option.get("value")]
+        given[field.get("name", "")] = [options[(turn + number) % len(options)] if options else str(turn + 1)]
+    return given
+
+
+def _asks(field: Element) -> bool:
+    name = field.get("name", "")
+    return field.tag in ("input", "select") and (name == "answer" or name.startswith("answer-"))
 
 
 def begin_test(browser: Browser, slug: str) -> Page:
@@ -100,8 +120,7 @@ def whole_test(server: Server, browser: Browser, slug: str) -> WholeTest:
     page = browser.follow(browser.send(entry, {}, entry.form("/attempts"))).page
     for number in range(1, QUESTIONS + 1):
         form = asking(page)
-        option = next(field.get("value") for field in form.iter("input") if field.get("name") == "answer")
-        going = {"answer": option, "go": "review" if number == QUESTIONS else number + 1}
+        going = {**filled(form), "go": "review" if number == QUESTIONS else number + 1}
         page = expect(browser.follow(browser.send(page, going, form)), 200).page
     expect(browser.follow(browser.send(page, {}, page.form("/sending"))), 200)
     return WholeTest(sum(browser.spent), (server.cpu() - before) * 1000, len(browser.spent))
@@ -129,7 +148,6 @@ def after_an_answer(browser: Browser, path: str) -> Weight:
     """Weigh what comes back when a practice question of a lesson is answered by the script."""
     page = expect(browser.get(path), 200).page
     form = asking(page)
-    option = next(field.get("value") for field in form.iter("input") if field.get("name") == "answer")
-    body = {**values(form), "answer": option}
+    body = {**values(form), **filled(form)}
     answer = browser.post(form.get("action", ""), body, {"X-Requested-With": "fetch"})
     return Weight(expect(answer, 200).bytes, 1)
