@@ -10,7 +10,7 @@ from score_learn.certification import access
 from score_learn.certification.models import Certificate, Revocation
 from score_learn.certification.queries import CertificateRow, read_certificates
 from score_learn.certification.rules import tidy_code
-from score_learn.core.db import db
+from score_learn.core.db import db, fetch
 from score_learn.core.errors import NotFound
 from score_learn.core.paging import PAGE_SIZE, Page
 from score_learn.core.search import fold, holds
@@ -84,12 +84,10 @@ def find_enterprise_certificate(
 
 def codes_of(viewer: Viewer, completion_ids: Collection[UUID]) -> dict[UUID, str]:
     """Return the number of the certificate of each completion, as far as the viewer administers it."""
-    rows = db.session.execute(
-        select(Certificate.completion_id, Certificate.code).where(
-            Certificate.completion_id.in_(completion_ids), Certificate.id.in_(access.administered(viewer))
-        )
+    statement = select(Certificate.completion_id, Certificate.code).where(
+        Certificate.completion_id.in_(completion_ids), access.is_administered(viewer)
     )
-    return {row.completion_id: row.code for row in rows}
+    return dict(map(tuple, fetch(statement)))
 
 
 def _of(name: str) -> ColumnElement[bool]:

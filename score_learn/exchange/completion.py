@@ -8,7 +8,7 @@ from score_learn.certification.rules import grouped
 from score_learn.content.rules import Module
 from score_learn.core.i18n import _
 from score_learn.exchange.tables import Cell
-from score_learn.learning.completion_file import FileLine, people_and_modules
+from score_learn.learning.completion_file import people_and_modules
 from score_learn.learning.completion_queries import every_enterprise
 from score_learn.learning.roll import Places
 from score_learn.learning.rules import State
@@ -40,7 +40,7 @@ MODULE_HEADS = (_("assigned or begun"), _("not started"), _("under way"), _("com
 class Words:
     """How a file says what the site keeps as codes, in the language of whoever asks.
 
-    ``state`` has ``None`` for what was neither assigned nor begun.
+    ``state`` has ``None`` for those who have nothing to do and have begun nothing.
     """
 
     country: Callable[[str], str]
@@ -50,15 +50,24 @@ class Words:
 
 
 def people_rows(
-    viewer: Viewer, permission: Permission, places: Places, modules: Sequence[Module], *, words: Words
+    viewer: Viewer,
+    permission: Permission,
+    places: Places,
+    modules: Sequence[Module],
+    *,
+    everybody: bool,
+    words: Words,
 ) -> Iterator[Sequence[Cell]]:
-    """Yield one row for each participant and module, by enterprise and name; read in batches, none kept.
+    """Yield one row for each participant and module that was assigned or begun, by enterprise and name.
+
+    They are read in batches and not kept.
 
     Args:
         viewer: an administrator; a certificate issued where the viewer is none has no number here.
         permission: as what the viewer asks.
         places: which enterprises.
         modules: their newest versions.
+        everybody: whether those who have none of the modules get a row too.
         words: for codes.
     """
     known: dict[tuple[str, str], str] = {}
@@ -68,10 +77,10 @@ def people_rows(
             known[kind, code] = say(code)
         return known[kind, code]
 
-    for batch in people_and_modules(viewer, permission, places, modules):
+    for batch in people_and_modules(viewer, permission, places, modules, everybody=everybody):
         codes = codes_of(viewer, [line.completion_id for line in batch if line.completion_id])
         for line in batch:
-            place, told = line.enterprise, line.outcome
+            place, module, told = line.enterprise, line.module, line.outcome
             number = codes.get(line.completion_id) if line.completion_id else None
             yield (
                 place.name,
@@ -82,18 +91,14 @@ def people_rows(
                 line.personal_number,
                 said("person", words.person, line.sex),
                 said("person", words.person, line.position),
-                line.module.title,
-                words.state[_state(line)],
-                line.done,
-                line.total,
-                told.due_on,
-                told.completed_on,
+                module.title if module else None,
+                words.state[told.state if told else None],
+                line.done if module else None,
+                line.total if module else None,
+                told.due_on if told else None,
+                told.completed_on if told else None,
                 grouped(number) if number else None,
             )
-
-
-def _state(line: FileLine) -> State | None:
-    return line.outcome.state if line.outcome.counted else None
 
 
 def enterprise_heads(modules: Sequence[Module], translate: Callable[[str], str]) -> list[str]:

@@ -9,6 +9,7 @@ Cell = str | int | float | date | datetime | bool | None
 
 # What spreadsheets take for the beginning of a formula; a tab or a line break may stand before it.
 STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SUSPICIOUS = frozenset({*STARTERS, " "})
 BYTE_ORDER_MARK = "\ufeff"
 ROWS_A_CHUNK = 500
 
@@ -36,7 +37,7 @@ def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
 def written(cell: Cell) -> str | int | float:
     """Return a cell as it is written into a file."""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.lstrip(" ").startswith(STARTERS) else cell
+        return f"'{cell}" if cell[:1] in _SUSPICIOUS and cell.lstrip(" ").startswith(STARTERS) else cell
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -126,7 +126,9 @@ def outcome(
         state=rules.state_of(began=began, completed=completed, last_at=None, no_attempt_left=False, now=now),
         assigned=due is not None,
         due_on=due_on,
-        overdue=rules.overdue(due_on, today=rules.local_day(now, time_zone), completed=completed),
+        overdue=due_on is not None
+        and not completed
+        and rules.overdue(due_on, today=rules.local_day(now, time_zone), completed=completed),
         completed_at=completed_at,
         completed_on=rules.local_day(completed_at, time_zone) if completed_at else None,
         completed_before_on=rules.local_day(completed_before_at, time_zone)

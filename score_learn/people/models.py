@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from score_learn.core.db import JsonText, Model, UtcDateTime
@@ -98,6 +98,9 @@ class Sponsorship(Model):
     ends_on: Mapped[date | None]
 
 
+_DEACTIVATED = text("deactivated_at IS NOT NULL")
+
+
 class Person(Named, Model):
     """A human being, with one name in one field, counted once however many memberships there are."""
 
@@ -105,6 +108,13 @@ class Person(Named, Model):
     __table_args__ = (
         CheckConstraint(one_of("sex", Sex), name="sex"),
         Index("ix_person_name_key_id", "name_key", "id"),
+        Index(
+            "ix_person_deactivated_at_id",
+            "deactivated_at",
+            "id",
+            sqlite_where=_DEACTIVATED,
+            postgresql_where=_DEACTIVATED,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

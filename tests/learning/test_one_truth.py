@@ -162,7 +162,7 @@ def every_page(ask) -> Iterator[Page]:
 
 
 def file_rows(places: Places, modules) -> list[list[str]]:
-    rows = files.people_rows(ADMIN, Permission.ADMINISTER, places, modules, words=WORDS)
+    rows = files.people_rows(ADMIN, Permission.ADMINISTER, places, modules, everybody=True, words=WORDS)
     text = b"".join(csv_chunks(files.PEOPLE_HEADS, rows)).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text)))[1:]
 
@@ -289,14 +289,17 @@ def check_file(programme, truth):
     titles = {module.id: module.title for module in programme.modules}
     expected = {
         (codes[place], numbers[place, person_id], titles[module_id]): (
-            str(one.state) if one.assigned or one.state is not State.NOT_STARTED else "none",
+            str(one.state),
             str(one.done),
             str(one.total),
             one.due_on.isoformat() if one.due_on else "",
             one.completed_on.isoformat() if one.completed_on else "",
         )
-        for (place, person_id, module_id), one in truth.items()
+        for (place, person_id, module_id), one in counted(truth).items()
     }
+    idle = set(numbers) - {key[:2] for key in counted(truth)}
+    assert idle, "some have nothing to do"
+    expected |= {(codes[place], numbers[place, person_id], ""): ("none", "", "", "", "") for place, person_id in idle}
     rows = file_rows(OPEN, programme.modules)
     found = {(row[1], row[5], row[8]): tuple(row[9:14]) for row in rows}
     assert len(found) == len(rows)

@@ -118,9 +118,17 @@ def test_the_file_holds_real_days_and_numbers_and_the_certificate(ada, cast, sto
     assert (amina["State"], amina["Completed on"], amina["Lessons done"]) == ("Completed", day, amina["Lessons"])
     assert amina["Certificate number"].replace("-", "") == story.amina.code
     assert amina["Personal number"] == cast.amina.number
-    assert {row[9] for row in rows} == {"Completed", "Under way", "Not assigned"}
+    assert {row[9] for row in rows} == {"Completed", "Under way"}
     head, *rows = table(ada.open("/admin/completion/enterprises.csv"))
     assert [row[4:9] for row in rows] == [["1", "1", "0", "0", "1"], ["2", "2", "0", "1", "1"]]
+
+
+def test_whoever_has_nothing_to_do_stands_once_in_the_file(ada, cast, story):
+    world.a_participant(cast.riverside, "Fatou Idle")
+    rows = [row for row in table(ada.open("/admin/completion/people.csv")) if row[4] == "Fatou Idle"]
+    assert [row[8:] for row in rows] == [["", "Nothing assigned", "", "", "", "", ""]]
+    of_one = table(ada.open("/admin/completion/people.csv?module=alpha"))
+    assert "Fatou Idle" not in {row[4] for row in of_one}
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_defused(ada, cast):

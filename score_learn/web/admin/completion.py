@@ -98,8 +98,11 @@ def completion_everybody(module_id: str) -> str:
 @admin.get("/completion/people.csv")
 @requires(ADMINISTER)
 def completion_people_file() -> Response:
-    """Send every participant beside every module, under the filters of the page."""
-    rows = files.people_rows(current_viewer(), ADMINISTER, _asked().places, _modules(), words=_words_of_file())
+    """Send every participant beside the modules there are for that person, under the filters of the page."""
+    asked = _asked()
+    rows = files.people_rows(
+        current_viewer(), ADMINISTER, asked.places, _modules(), everybody=not asked.module, words=_words_of_file()
+    )
     return csv_answer("completion-people", [gettext(head) for head in files.PEOPLE_HEADS], rows)
 
 
@@ -188,6 +191,6 @@ def _words_of_file() -> files.Words:
         person=words,
         state={
             **{state: _state_words(state) for state in SHOWN},
-            None: gettext("Not assigned"),
+            None: gettext("Nothing assigned"),
         },
     )
