@@ -1,6 +1,7 @@
 """How gunicorn serves the site; everything an installation decides comes from its settings."""
 
 import ctypes
+import gc
 import json
 import os
 import sys
@@ -102,6 +103,9 @@ def on_starting(server: Any) -> None:
     if found:
         sys.stderr.write("Not served:\n" + "".join(f"- {sentence}\n" for sentence in found))
         sys.exit(1)
+    # What is loaded by now stays: looking through it for rubbish would hold requests up, and copy it into each worker.
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server: Any) -> None:

@@ -1,14 +1,16 @@
 """``flask --app wsgi content check`` and ``fmt``: what is wrong, and what the computer can put right."""
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
-from score_learn.cli.content_output import count, path_argument, place, read, show
+from score_learn.cli.content_output import count, path_argument, place, show
 from score_learn.content.findings import Finding
+from score_learn.content.library import check as check_library
 from score_learn.content.readability import read_files
 from score_learn.content.tidying import untidy
 
@@ -29,7 +31,7 @@ def check(path: Path | None, as_json: bool, as_github: bool, with_notes: bool, s
     if style:
         _show_style(place(path))
         return
-    library = read(path)
+    library = check_library(place(path), processes=os.cpu_count() or 1)
     findings = sorted((*library.findings, *(library.notes if with_notes else ())))
     if as_json:
         click.echo(json.dumps([_fields(one) for one in findings], ensure_ascii=False, indent=2))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-from score_learn.content.claimed import Ids
+from score_learn.content.claimed import Claim, Ids
 from score_learn.content.compiled import CompiledGlossary, CompiledModule, CompiledSurvey
 from score_learn.content.findings import Finding, Report, has_errors
 from score_learn.content.glossaries import GlossaryReading, read_glossary_file
@@ -19,10 +19,11 @@ from score_learn.content.spoken import FOLDER as SPOKEN
 from score_learn.content.spoken import CompiledSpoken, read_spoken_file
 from score_learn.content.surveys import SurveyReading, read_survey_folder
 from score_learn.content.toml_files import SiteSettings, key_place, read_site
+from score_learn.core.processes import spread
 
 SITE_FILE = "site.toml"
 HOW_TO_BEGIN = f'a library begins with a file {SITE_FILE}: write source_language = "en" into it'
-Reading = TypeVar("Reading")
+Reading = TypeVar("Reading", ModuleReading, SurveyReading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,39 @@ def compile_library(path: Path) -> Library:
     `path` may be the folder of site.toml, a folder or file below it, or a module folder that stands alone. Findings
     and results are those of what lies below the path; a module's links are checked against the whole library.
     """
+    return _read(path)
+
+
+def check(path: Path, *, processes: int = 1) -> Library:
+    """Say everything there is to say about a library, a module or a file: findings alone, nothing is in the result.
+
+    Args:
+        path: as for `compile_library`.
+        processes: how many may read modules at once; more than one only where no other thread runs.
+    """
+    return _read(path, _Manner(brief=True, processes=processes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How modules are read: `brief` keeps nothing of them but findings, which is less to hand from one to another."""
+
+    brief: bool = False
+    processes: int = 1
+
+
+_WHOLE = _Manner()
+
+
+def _read(path: Path, manner: _Manner = _WHOLE) -> Library:
     path = path.resolve()
     start = path if path.is_dir() else path.parent
     root = folder_above(start, SITE_FILE)
     if root is not None:
-        return _below(_read_library(root), path)
+        return _below(_read_library(root, manner=manner), path)
     alone = folder_above(start, SETTINGS_FILE)
     if alone is not None:
-        return _below(_read_alone(alone), path)
+        return _below(_read_lone_module(alone), path)
     message = f"neither {SITE_FILE} nor {SETTINGS_FILE} is in this folder or above it; {HOW_TO_BEGIN}"
     return Library(path, (Finding(path.as_posix(), 1, 1, "E105", message),))
 
@@ -81,12 +107,7 @@ def read_drafts(path: Path, memory: Memory) -> Library:
     alone = folder_above(start, SETTINGS_FILE)
     if root is not None:
         return _read_library(root, memory)
-    return _read_alone(alone, memory) if alone else compile_library(path)
-
-
-def check(path: Path) -> tuple[Finding, ...]:
-    """Everything there is to say about a library, a module or a file, sorted by place."""
-    return compile_library(path).findings
+    return _read_lone_module(alone, memory) if alone else compile_library(path)
 
 
 def lock(path: Path) -> tuple[Library, tuple[str, ...]]:
@@ -105,7 +126,7 @@ def folder_above(folder: Path, name: str) -> Path | None:
     return next((one for one in (folder, *folder.parents) if (one / name).is_file()), None)
 
 
-def _read_library(root: Path, memory: Memory | None = None) -> Library:
+def _read_library(root: Path, memory: Memory | None = None, *, manner: _Manner = _WHOLE) -> Library:
     report = Report()
     site = read_site(root / SITE_FILE, SITE_FILE, report)
     glossaries = _glossaries(root, site, report, memory or Memory())
@@ -114,8 +135,14 @@ def _read_library(root: Path, memory: Memory | None = None) -> Library:
     words = {reading.language: reading.names for reading in glossaries}
     ids = Ids()
     survey_names = _folders(root / "surveys")
-    surveys = _read_all(read_survey_folder, "surveys", root, site, words, ids, report, memory)
-    readings = _read_all(read_module_folder, "modules", root, site, words, ids, report, memory)
+    surveys: list[SurveyReading] = []
+    readings: list[ModuleReading] = []
+    if memory is None:
+        surveys = _read_all(_Folders(root, "surveys", site, words, read_survey_folder), ids, report)
+        readings = _read_all(_Folders(root, "modules", site, words, read_module_folder), ids, report, manner)
+    else:
+        surveys = _recall_all(_Folders(root, "surveys", site, words, read_survey_folder), ids, report, memory)
+        readings = _recall_all(_Folders(root, "modules", site, words, read_module_folder), ids, report, memory)
     _check_names(readings, set(survey_names), report)
     findings, notes = _apart(report.findings)
     return Library(
@@ -133,41 +160,80 @@ def _read_library(root: Path, memory: Memory | None = None) -> Library:
     )
 
 
-def _read_all(
-    read_folder: Callable[..., Reading | None],
-    kind: str,
-    root: Path,
-    site: SiteSettings,
-    words: Mapping[str, frozenset[str]],
-    ids: Ids,
-    report: Report,
-    memory: Memory | None,
-) -> list[Reading]:
-    """Read every module or survey there is; with a memory those that changed."""
+@dataclass(frozen=True, slots=True)
+class _Folders(Generic[Reading]):
+    """The modules or the surveys of a library, with what each of them is read with."""
+
+    root: Path
+    kind: str
+    site: SiteSettings
+    words: Mapping[str, frozenset[str]]
+    read_folder: Callable[..., Reading | None]
+
+    @property
+    def names(self) -> list[str]:
+        """The name of every folder there is."""
+        return _folders(self.root / self.kind)
+
+    def files(self, name: str) -> int:
+        """Return how many files a folder holds."""
+        return len(stamp(self.root / self.kind / name))
+
+    def path(self, name: str) -> str:
+        """Return how messages name a folder."""
+        return f"{self.kind}/{name}"
+
+    def read(self, name: str, report: Report, ids: Ids, memory: Memory | None = None) -> Reading | None:
+        """Read one of the folders."""
+        folder = self.root / self.kind / name
+        return self.read_folder(folder, self.path(name), self.site, self.words, ids, report, memory)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone(Generic[Reading]):
+    """A folder that was read without knowing of any other, with what was found in it and the ids it uses."""
+
+    reading: Reading | None
+    findings: tuple[Finding, ...]
+    claims: tuple[Claim, ...]
+
+
+def _read_alone(folders: _Folders[Reading], brief: bool, name: str) -> _Alone[Reading]:
+    report, ids = Report(), Ids()
+    reading = folders.read(name, report, ids)
+    return _Alone(reading.brief() if reading and brief else reading, report.findings, ids.claims)
+
+
+def _read_all(folders: _Folders[Reading], ids: Ids, report: Report, manner: _Manner = _WHOLE) -> list[Reading]:
+    """Read every module or survey there is; an id that two of them have is found when they are put together."""
+    names = folders.names
+    # The largest first, so that nobody waits for one that was begun last.
+    waiting = sorted(names, key=folders.files, reverse=True)
+    read = dict(
+        zip(waiting, spread(partial(_read_alone, folders, manner.brief), waiting, manner.processes), strict=True)
+    )
     readings = []
-    for name in _folders(root / kind):
-        folder, path = root / kind / name, f"{kind}/{name}"
-        if memory is None:
-            reading = read_folder(folder, path, site, words, ids, report)
-        else:
-            key = stamp(folder), site, tuple(words.items())
-            again = partial(_again, read_folder, folder, path, site, words, memory)
-            reading = memory.recall(path, key, report, ids, again)
+    for alone in (read[name] for name in names):
+        report.take_over(alone.findings)
+        errors = report.error_count
+        ids.take_over(alone.claims, report)
+        if alone.reading is not None:
+            readings.append(alone.reading if report.error_count == errors else alone.reading.brief())
+    return readings
+
+
+def _recall_all(folders: _Folders[Reading], ids: Ids, report: Report, memory: Memory) -> list[Reading]:
+    """Read every module or survey that changed, and recall the others."""
+    readings = []
+    for name in folders.names:
+        key = stamp(folders.root / folders.kind / name), folders.site, tuple(folders.words.items())
+        reading = memory.recall(folders.path(name), key, report, ids, partial(_again, folders, name, memory))
         readings += [reading] if reading else []
     return readings
 
 
-def _again(
-    read_folder: Callable[..., Reading | None],
-    folder: Path,
-    path: str,
-    site: SiteSettings,
-    words: Mapping[str, frozenset[str]],
-    memory: Memory,
-    report: Report,
-    ids: Ids,
-) -> Reading | None:
-    return read_folder(folder, path, site, words, ids, report, memory)
+def _again(folders: _Folders[Reading], name: str, memory: Memory, report: Report, ids: Ids) -> Reading | None:
+    return folders.read(name, report, ids, memory)
 
 
 def _apart(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -177,7 +243,7 @@ def _apart(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Find
     return tuple(finding for finding in found if finding.severity != "note"), notes
 
 
-def _read_alone(folder: Path, memory: Memory | None = None) -> Library:
+def _read_lone_module(folder: Path, memory: Memory | None = None) -> Library:
     report = Report()
     reading = read_module_folder(folder, folder.name, SiteSettings(), None, Ids(), report, memory)
     readings = [reading] if reading else []

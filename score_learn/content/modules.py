@@ -56,6 +56,10 @@ class ModuleReading:
     media: tuple[MediaItem, ...] = ()
     compiled: CompiledModule | None = None
 
+    def brief(self) -> ModuleReading:
+        """Return what other modules are checked against: its settings, and nothing that could be published."""
+        return replace(self, asked=[], pages=[], translations=[], media=(), compiled=None)
+
 
 @dataclass(slots=True)
 class _Pages:

@@ -29,6 +29,10 @@ class SurveyReading:
     translations: tuple[Translation, ...]
     compiled: CompiledSurvey | None = None
 
+    def brief(self) -> SurveyReading:
+        """Return the same with nothing that could be published."""
+        return replace(self, compiled=None)
+
 
 def read_survey_folder(
     folder: Path,

@@ -29,7 +29,7 @@ def test_the_first_module_is_complete_and_sound(tmp_path):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    assert check(tmp_path) == ()
+    assert check(tmp_path).findings == ()
     assert compile_library(tmp_path).modules[0].status == "published"
 
 
@@ -44,7 +44,7 @@ def test_the_example_of_a_tool_is_sound(tmp_path):
         file.parent.mkdir(parents=True, exist_ok=True)
         whole = added[name] + text if name.endswith("module.toml") else text + added.get(name, "")
         file.write_text(whole, encoding="utf-8")
-    assert [str(found) for found in check(tmp_path) if found.code != "W401"] == []
+    assert [str(found) for found in check(tmp_path).findings if found.code != "W401"] == []
     module = compile_library(tmp_path).modules[0].modules["en"]
     assert ([tool.id for tool in module.tools], len(module.practices)) == (["fs-t1"], 2)
 

@@ -1,5 +1,8 @@
 """Every code of the checker is seeded once, and found at its exact line and column."""
 
+import re
+import shutil
+
 import pytest
 
 from score_learn.content.findings import MEANINGS
@@ -282,10 +285,10 @@ def test_every_code_is_seeded():
 def test_checking_one_file_tells_about_that_file_alone(tmp_path):
     in_lesson = with_defect(LESSON, "Look first.", "Look <b>first</b>.")
     write_library(tmp_path, in_lesson | with_defect(SURVEY, "metric=happy", "metric=glad"))
-    assert {one.path for one in check(tmp_path)} == {LESSON, SURVEY}
-    assert {one.path for one in check(tmp_path / LESSON)} == {LESSON}
-    assert {one.path for one in check(tmp_path / "modules" / "m")} == {LESSON}
-    assert {one.path for one in check(tmp_path / "surveys")} == {SURVEY}
+    assert {one.path for one in check(tmp_path).findings} == {LESSON, SURVEY}
+    assert {one.path for one in check(tmp_path / LESSON).findings} == {LESSON}
+    assert {one.path for one in check(tmp_path / "modules" / "m").findings} == {LESSON}
+    assert {one.path for one in check(tmp_path / "surveys").findings} == {SURVEY}
 
 
 def test_of_a_broken_question_nothing_more_is_said_than_what_is_broken(tmp_path):
@@ -301,8 +304,31 @@ def test_a_module_that_names_what_is_not_there_is_not_ready_to_be_published(tmp_
 def test_a_module_that_stands_alone_is_checked_without_its_library(tmp_path):
     write_library(tmp_path)
     (tmp_path / SITE).unlink()
-    assert check(tmp_path / "modules" / "m") == ()
+    assert check(tmp_path / "modules" / "m").findings == ()
 
 
 def test_a_folder_that_is_no_library_is_said_to_be_none(tmp_path):
-    assert [one.code for one in check(tmp_path)] == ["E105"]
+    assert [one.code for one in check(tmp_path).findings] == ["E105"]
+
+
+@pytest.mark.parametrize("processes", [2, 3])
+def test_several_processes_find_what_one_finds(tmp_path, processes):
+    broken = with_defect(LESSON, "Look first.", "Look <b>first</b>.") | with_defect(
+        SURVEY, "metric=happy", "metric=glad"
+    )
+    write_library(tmp_path, broken)
+    shutil.copytree(tmp_path / "modules" / "m", tmp_path / "modules" / "n")
+    alone = compile_library(tmp_path)
+    shared = check(tmp_path, processes=processes)
+    assert (shared.findings, shared.notes) == (alone.findings, alone.notes)
+    paths = {one.path.split("/")[1] for one in shared.findings if one.code == "E123"}
+    assert paths == {"n"}, "an id that two modules have is found only where they come together"
+    assert shared.modules == ()
+
+
+def test_a_module_with_an_id_of_another_is_not_published(tmp_path):
+    write_library(tmp_path)
+    shutil.copytree(tmp_path / "modules" / "m", tmp_path / "modules" / "n")
+    settings = tmp_path / "modules" / "n" / "module.toml"
+    settings.write_text(re.sub('(?m)^(id|slug) = "[^"]*"', r'\1 = "n"', settings.read_text(encoding="utf-8")), "utf-8")
+    assert [one.path for one in compile_library(tmp_path).modules] == ["modules/m"]

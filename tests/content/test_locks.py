@@ -18,7 +18,7 @@ def test_locking_twice_changes_nothing(tmp_path):
     assert lock(tmp_path)[1] == (LOCK,)
     assert lock(tmp_path)[1] == ()
     assert (tmp_path / LOCK).read_text() == FILES[LOCK]
-    assert check(tmp_path) == ()
+    assert check(tmp_path).findings == ()
 
 
 def test_a_changed_key_with_a_higher_rev_is_fine_and_then_locked(tmp_path):

@@ -230,7 +230,7 @@ def _with_lines(path, cut, lines):
 )
 def test_the_checker_never_raises_and_every_finding_stands_in_its_file(library, path, cut, lines):
     write_library(library, {path: _with_lines(path, cut, lines).encode("utf-8", "surrogatepass")})
-    for finding in check(library):
+    for finding in check(library).findings:
         assert finding.code in MEANINGS
         assert finding.message
         file = library / finding.path

@@ -46,7 +46,7 @@ def test_a_new_module_is_a_draft_and_sound(run, tmp_path):
     code, output = run("module", "waste-less")
     assert code == 0
     assert output.count(": written\n") == 4
-    assert check(tmp_path) == ()
+    assert check(tmp_path).findings == ()
     module = next(one for one in compile_library(tmp_path).modules if one.slug == "waste-less")
     assert (module.id, module.status, module.version) == ("wl", "draft", "1.0.0")
 
@@ -55,7 +55,7 @@ def test_a_new_module_can_be_published_when_its_words_are_written(run, tmp_path)
     run("module", "waste-less")
     for file in (tmp_path / "modules/waste-less").rglob("*.md"):
         file.write_text(file.read_text().replace("status: draft", "status: published"))
-    found = check(tmp_path)
+    found = check(tmp_path).findings
     assert [one.code for one in found] == ["W401"]
     module = next(one for one in compile_library(tmp_path).modules if one.slug == "waste-less")
     assert len(module.modules["en"].lessons) == 1
@@ -77,10 +77,10 @@ def test_a_new_lesson_is_listed_and_sound(run, tmp_path):
     assert output.endswith("module.toml: changed\n")
     text = (tmp_path / SETTINGS).read_text()
     assert text == COMMENTED[1].replace("# first\n", '# first\n    "02-find-the-cause",\n')
-    assert check(tmp_path) == ()
+    assert check(tmp_path).findings == ()
     second = run("lesson", "m", "04-later")
     assert second[0] == 0
-    assert check(tmp_path) == ()
+    assert check(tmp_path).findings == ()
 
 
 def test_a_new_language_is_a_draft_of_every_file(run, tmp_path):
@@ -89,8 +89,8 @@ def test_a_new_language_is_a_draft_of_every_file(run, tmp_path):
     assert code == 0
     assert output.count(": written\n") == 3
     assert 'languages = ["en", "fr"]' in (tmp_path / SETTINGS).read_text()
-    assert [one for one in check(tmp_path) if one.is_error] == []
-    assert {one.code for one in check(tmp_path)} <= {"W301", "I322"}
+    assert [one for one in check(tmp_path).findings if one.is_error] == []
+    assert {one.code for one in check(tmp_path).findings} <= {"W301", "I322"}
     lesson = (tmp_path / LESSON.replace("/en/", "/fr/")).read_text()
     assert "status: draft\nsource_revision: 1\nsource_hash: h" in lesson
     assert "revision: 1\n" in lesson
@@ -122,7 +122,7 @@ def test_nothing_is_overwritten(run, tmp_path):
 def test_what_cannot_be_begun_is_said_in_a_sentence(run, tmp_path, arguments):
     code, output = run(*arguments)
     assert (code, output.startswith("Error: ")) == (1, True)
-    assert check(tmp_path) == ()
+    assert check(tmp_path).findings == ()
 
 
 def test_without_a_library_nothing_is_begun(tmp_path):

@@ -32,7 +32,7 @@ def order_of(page, *wanted):
 def test_each_finding_leads_to_its_place(tmp_path, code, path, old, new, line, column):
     folder = write_library(tmp_path, {path: FILES[path].replace(old, new, 1)})
     looking = Looking(folder)
-    assert looking.watch.shelf.library.findings == check(folder)
+    assert looking.watch.shelf.library.findings == check(folder).findings
     where = ELSEWHERE.get((code, path), (path, line, column))
     links = [one for one in looking.open("/").all(".//ol[@class='pv-list']//a") if code in "".join(one.itertext())]
     assert f"{where[0]}:{where[1]}" in "".join(links[0].itertext())
@@ -100,7 +100,7 @@ def test_no_slip_of_the_hand_breaks_a_page(tmp_path, name):
     for number in range(0, len(lines), 2):
         (looking.watch.root / name).write_text("".join(lines[:number] + lines[number + 1 :]), encoding="utf-8")
         looking.watch.look()
-        assert looking.watch.shelf.library.findings == check(looking.watch.root)
+        assert looking.watch.shelf.library.findings == check(looking.watch.root).findings
         for address in (PAGE, "/en/modules/m/test", "/en/modules/m", "/en/surveys/sat", "/en/glossary", "/"):
             answer = looking.client.get(f"{address}?frame=1", headers={"Host": "127.0.0.1"})
             assert answer.status_code in (200, 404), (name, lines[number])

@@ -113,7 +113,7 @@ def test_what_is_known_after_any_changes_is_what_a_fresh_check_finds(tmp_path):
             files[0].unlink(missing_ok=True)
         looking.watch.look()
         library = looking.watch.shelf.library
-        assert library.findings == check(tmp_path), f"after {path.name} in turn {turn}"
+        assert library.findings == check(tmp_path).findings, f"after {path.name} in turn {turn}"
 
 
 def test_a_page_that_waits_is_told_once_for_each_change(kinds):
