@@ -327,8 +327,16 @@ def test_several_processes_find_what_one_finds(tmp_path, processes):
 
 
 def test_a_module_with_an_id_of_another_is_not_published(tmp_path):
-    write_library(tmp_path)
-    shutil.copytree(tmp_path / "modules" / "m", tmp_path / "modules" / "n")
-    settings = tmp_path / "modules" / "n" / "module.toml"
-    settings.write_text(re.sub('(?m)^(id|slug) = "[^"]*"', r'\1 = "n"', settings.read_text(encoding="utf-8")), "utf-8")
-    assert [one.path for one in compile_library(tmp_path).modules] == ["modules/m"]
+    write_library(tmp_path, {LOCK: ""})
+    shutil.copytree(tmp_path / "modules" / "m", tmp_path / "modules" / "m-x")
+    for file in (tmp_path / "modules" / "m-x").rglob("*.*"):
+        text = re.sub(r"(#|ref=|id: |tag=|, |\")m\b(?!\.)", r"\1m-x", file.read_text(encoding="utf-8"))
+        file.write_text(text, encoding="utf-8")
+    assert [one.path for one in compile_library(tmp_path).modules] == ["modules/m", "modules/m-x"]
+    quiz = tmp_path / QUIZ
+    quiz.write_text(quiz.read_text(encoding="utf-8").replace("{#m-t-two}", "{#m-x-t-two}"), encoding="utf-8")
+    library = compile_library(tmp_path)
+    assert [(one.path, one.code) for one in library.findings if one.is_error] == [
+        (QUIZ.replace("/m/", "/m-x/"), "E123")
+    ]
+    assert [one.path for one in library.modules] == ["modules/m"]
