@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, select, union
+from sqlalchemy import ColumnElement, Select, false, select, true, union
 
 from score_learn.certification.models import Certificate
 from score_learn.people import access as people_access
@@ -27,6 +27,8 @@ def administered(viewer: Viewer) -> Select[UUID]:
 
 def is_administered(viewer: Viewer) -> ColumnElement[bool]:
     """Say the same as a condition: in a long list it costs a fraction of looking every id up."""
+    if people_access.everywhere(viewer, Permission.ADMINISTER):
+        return true()
     return Certificate.enterprise_id.in_(people_access.enterprises(viewer, Permission.ADMINISTER))
 
 

@@ -119,7 +119,7 @@ def _batches(enterprise_ids: Sequence[UUID]) -> Iterator[Sequence[Row[Any]]]:
     key = tuple_(Enterprise.name_key, Enterprise.id, Person.name_key, Membership.id)
     statement = (
         taking_part(Membership.enterprise_id.in_(enterprise_ids))
-        .add_columns(Person.name, Person.sex, Person.name_key, Membership.id, Enterprise.name_key.label("place_key"))
+        .add_columns(Person.name, Person.sex, Person.name_key, Enterprise.name_key.label("place_key"))
         .join(Enterprise, Enterprise.id == Membership.enterprise_id)
         .join(Person, Person.id == Membership.person_id)
         .order_by(Enterprise.name_key, Enterprise.id, Person.name_key, Membership.id)
@@ -133,7 +133,7 @@ def _batches(enterprise_ids: Sequence[UUID]) -> Iterator[Sequence[Row[Any]]]:
         if len(rows) < PEOPLE_AT_ONCE:
             return
         end = rows[-1]
-        last = tuple_(end.place_key, end.enterprise_id, end.name_key, end.id)
+        last = tuple_(end.place_key, end.enterprise_id, end.name_key, end.membership_id)
 
 
 def _asked(enterprise_ids: Sequence[UUID], module_ids: Sequence[str]) -> _Asked:

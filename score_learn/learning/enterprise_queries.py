@@ -161,12 +161,15 @@ def _told(
 ) -> dict[str, Told]:
     found = {}
     for module in modules:
-        completed_at, before_at = begun.get((person.person_id, module.id), (None, None))
+        key, due = (person.person_id, module.id), asked.due(person, module)
+        if key not in begun and due is None:
+            continue
+        completed_at, before_at = begun.get(key, (None, None))
         known = outcome(
-            began=(person.person_id, module.id) in begun,
+            began=key in begun,
             completed_at=completed_at,
             completed_before_at=before_at,
-            due=asked.due(person, module),
+            due=due,
             time_zone=enterprise.time_zone,
             now=now,
         )

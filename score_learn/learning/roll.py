@@ -1,10 +1,24 @@
 """The people a table of completion is about, and where each stands with one module, said once as SQL."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, false, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from score_learn.content.rules import Module
@@ -14,9 +28,9 @@ from score_learn.learning import rules
 from score_learn.learning.models import Assignment, Completion, Enrolment
 from score_learn.learning.rules import State
 from score_learn.people import access
-from score_learn.people.models import Enterprise, Membership, Person
+from score_learn.people.models import Enterprise, Membership
 from score_learn.people.rules import AccessRole, Permission, Position, tidy_code
-from score_learn.people.viewer import Grant, Viewer
+from score_learn.people.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -52,22 +66,28 @@ def chosen(viewer: Viewer, permission: Permission, places: Places) -> ColumnElem
     return and_(*conditions)
 
 
-def taking_part(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Select who takes part now, with enterprise, position and number; the conditions are on ``Membership``."""
+def taking_part(*conditions: ColumnElement[bool], day: BindParameter[date] | None = None) -> Select[*tuple[Any, ...]]:
+    """Select who takes part, with enterprise, position and number; the conditions are on ``Membership``.
+
+    It is about today; a statement that is kept takes the ``day`` when it is run.
+    """
     return select(
-        Membership.enterprise_id, Membership.person_id, Membership.position, Membership.personal_number
+        Membership.id.label("membership_id"),
+        Membership.enterprise_id,
+        Membership.person_id,
+        Membership.position,
+        Membership.personal_number,
     ).where(
         Membership.access_role == AccessRole.PARTICIPANT,
-        access.in_force(Membership, clock.today()),
-        # Few are deactivated: a short list is looked through faster than every person.
-        Membership.person_id.not_in(select(Person.id).where(Person.deactivated_at.is_not(None))),
+        access.in_force(Membership, clock.today() if day is None else day),
+        access.active(Membership.person_id),
         *conditions,
     )
 
 
 def members(viewer: Viewer, permission: Permission, places: Places) -> Subquery:
     """Select who takes part now in the enterprises that are meant."""
-    everywhere = places == Places() and _everywhere(viewer, permission)
+    everywhere = places == Places() and access.everywhere(viewer, permission)
     here = (
         []
         if everywhere
@@ -165,9 +185,3 @@ def _open(assignment: Any, members: Subquery, module_id: str) -> ColumnElement[b
         assignment.module_id == module_id,
         assignment.withdrawn_at.is_(None),
     )
-
-
-def _everywhere(viewer: Viewer, permission: Permission) -> bool:
-    """Say whether nothing need be asked about enterprises, because the viewer may use the permission in all."""
-    everything = Grant(AccessRole.ADMINISTRATOR)
-    return viewer.kind == "operator" or everything in viewer.grants_for(permission)

@@ -127,11 +127,11 @@ def participants_at(enterprise_ids: Collection[UUID]) -> dict[UUID, int]:
     """Count who takes part now, by enterprise; for lists of enterprises the viewer was found to see."""
     rows = db.session.execute(
         select(Membership.enterprise_id, func.count())
-        .join(Person, Person.id == Membership.person_id)
         .where(
             Membership.enterprise_id.in_(enterprise_ids),
             Membership.access_role == AccessRole.PARTICIPANT,
-            *_members_now(),
+            access.in_force(Membership, clock.today()),
+            access.active(Membership.person_id),
         )
         .group_by(Membership.enterprise_id)
     )
