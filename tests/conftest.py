@@ -2,8 +2,9 @@
 
 import logging
 import os
+import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from score_learn.app import create_app
 from score_learn.content.compiled import CompiledModule
 from score_learn.content.library import Library, compile_library
+from score_learn.content.readability import Reading, read_files
 from score_learn.content.service import publish
 from score_learn.core import memory
 from score_learn.core.db import db
@@ -44,6 +46,8 @@ LIBRARY_OF_TYPES = Path(__file__).parent / "library_of_types"
 CONTENT = Path(__file__).parents[1] / "content"
 """The modules that come with the site."""
 
+ON_SQLITE_ALONE = re.compile(r"(?m)^pytestmark = .*\b(one_database|browser)\b")
+
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -62,16 +66,6 @@ class Ground:
             _let_go()
         memory.forget()
         self.database.restore(template)
-
-    def keep(self, template: str, name: str, change: Callable[[], object]) -> str:
-        """Make a new template out of another one by a change; return its name."""
-        self.restore(template)
-        with self.app.app_context():
-            with transaction():
-                change()
-            _let_go()
-        self.database.keep(name)
-        return name
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +93,12 @@ def curriculum(shared: Shared) -> Library:
 def sound(curriculum: Library) -> Mapping[str, CompiledModule]:
     """The modules of the site without errors, by folder; what is wrong with others, the test of the library says."""
     return {module.path.rpartition("/")[2]: module for module in curriculum.modules}
+
+
+@pytest.fixture(scope="session")
+def legible(shared: Shared) -> tuple[Reading, ...]:
+    """How hard each text of the site is to read, counted once."""
+    return shared.once("legible", lambda _files: tuple(read_files(CONTENT)))
 
 
 @pytest.fixture(scope="session")
@@ -211,6 +211,13 @@ def story(cast: Cast, ground: Ground) -> Story:
 def visit(site: Flask) -> Visit:
     """Open pages as somebody who has not signed in; ``visit.sign_in(cast.amina)`` changes that."""
     return Visit(site)
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Do not even read on PostgreSQL what says at its top that one database is enough for all of it."""
+    if database_kind() == "sqlite" or not collection_path.name.startswith("test_"):
+        return None
+    return ON_SQLITE_ALONE.search(collection_path.read_text(encoding="utf-8")) is not None or None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
