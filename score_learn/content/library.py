@@ -62,7 +62,7 @@ def compile_library(path: Path) -> Library:
 
 
 def check(path: Path, *, processes: int = 1) -> Library:
-    """Say everything there is to say about a library, a module or a file: findings alone, nothing is in the result.
+    """Say everything there is to say about a library, a module or a file: the findings alone.
 
     Args:
         path: as for `compile_library`.
@@ -218,7 +218,8 @@ def _read_all(folders: _Folders[Reading], ids: Ids, report: Report, manner: _Man
         errors = report.error_count
         ids.take_over(alone.claims, report)
         if alone.reading is not None:
-            readings.append(alone.reading if report.error_count == errors else alone.reading.brief())
+            sound = report.error_count == errors
+            readings.append(alone.reading if sound else replace(alone.reading, compiled=None))
     return readings
 
 

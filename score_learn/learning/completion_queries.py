@@ -11,16 +11,14 @@ from sqlalchemy import Select, Subquery, case, func, select, tuple_
 from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.core import clock
-from score_learn.core.audit import AuditEntry
 from score_learn.core.db import db, fetch
 from score_learn.core.memory import kept
 from score_learn.core.paging import PAGE_SIZE, Page
-from score_learn.learning.models import Completion, Enrolment
-from score_learn.learning.roll import Places, Roll, chosen, members, roll, taking_part
+from score_learn.learning.roll import Places, Roll, chosen, members, roll
 from score_learn.learning.rules import State
 from score_learn.learning.standing import Due, Outcome, outcome, reaching
-from score_learn.learning.tally import Cell, Tally, tally
-from score_learn.people.models import Enterprise, Membership, Person
+from score_learn.learning.tally import Cell, Tally, kept_tally, of_enterprises, state_of_all, tally
+from score_learn.people.models import Enterprise, Person
 from score_learn.people.queries import EnterpriseRow, enterprise_row
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
@@ -113,13 +111,13 @@ def completion_by_enterprise(
     order = _order(sort, there, every, countries)
     ordered = order.where(here).order_by(Enterprise.name_key, Enterprise.id)
     found = db.session.scalars(ordered.limit(size).offset((number - 1) * size)).all()
-    state, ids = (_state(), tuple((one.id, one.version_id) for one in modules)), tuple(row.id for row in found)
-    rows = _rows(found, kept(("rows", state, ids), lambda: _tally(ids, modules)))
+    rows = _rows(found, kept_tally([row.id for row in found], modules))
     if len(rows) == total:
         people, sums = _added(rows)
     else:
         whose = _whose(viewer, permission, places)
-        people, sums = kept(("sums", state, whose), lambda: _together(there, modules))
+        versions = tuple((one.id, one.version_id) for one in modules)
+        people, sums = kept(("sums", state_of_all(), versions, whose), lambda: _together(there, modules))
     # A column that nobody has anything in only pushes the others off the screen.
     shown = modules if module_id else tuple(one for one in modules if one.id in sums)
     return CompletionTable(every, shown, Page(rows, number, size, total), people, sums)
@@ -136,7 +134,7 @@ def every_enterprise(
 ) -> Iterator[EnterpriseCompletion]:
     """Yield the rows of the whole table by name, some hundred read at a time."""
     for found in in_steps(viewer, permission, places, ROWS_AT_ONCE):
-        yield from _rows(found, _tally([row.id for row in found], modules))
+        yield from _rows(found, tally(of_enterprises([row.id for row in found]), modules))
 
 
 def in_steps(viewer: Viewer, permission: Permission, places: Places, most: int) -> Iterator[Sequence[Enterprise]]:
@@ -176,7 +174,7 @@ def people_behind(
     there = members(viewer, permission, places)
     stood = roll(there, module)
     whose = (_whose(viewer, permission, places), module.id, module.version_id)
-    queues = kept(("behind", _state(), whose), lambda: _queues(there, stood))
+    queues = kept(("behind", state_of_all(), whose), lambda: _queues(there, stood))
     queue = queues.get(state, b"")
     total = len(queue) // _ID
     number = min(max(1, number), max(1, -(-total // size)))
@@ -252,22 +250,9 @@ def _together(there: Subquery, modules: Sequence[Module]) -> tuple[int, Mapping[
     return counts.participants.get(None, 0), counts.cells.get(None, {})
 
 
-def _state() -> Hashable:
-    """Say in which state everything is that is counted here: it is another one after each change, and each day."""
-    return (str(db.engine.url), clock.today(), *fetch(_STATE)[0])
-
-
-_COUNTS = [select(func.count()).select_from(table).scalar_subquery() for table in (AuditEntry, Enrolment, Completion)]
-_STATE = select(select(AuditEntry.id).order_by(AuditEntry.at.desc()).limit(1).scalar_subquery(), *_COUNTS)
-
-
 def _whose(viewer: Viewer, permission: Permission, places: Places) -> Hashable:
     """Say what decides which people are counted."""
     return viewer.kind, viewer.person_id, viewer.grants, permission, places
-
-
-def _tally(enterprise_ids: Sequence[UUID], modules: Sequence[Module]) -> Tally:
-    return tally(taking_part(Membership.enterprise_id.in_(enterprise_ids)).subquery(), modules)
 
 
 def _rows(found: Sequence[Enterprise], counts: Tally) -> tuple[EnterpriseCompletion, ...]:

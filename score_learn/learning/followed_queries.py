@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
-
 from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.core import clock
 from score_learn.learning import ledger, rules
-from score_learn.learning.models import Completion, Enrolment
 from score_learn.learning.progress import Progress
 from score_learn.learning.reaching import OpenAssignments, open_assignments
 from score_learn.learning.rules import NEEDS_HELP_FIRST, State
@@ -117,8 +114,7 @@ def rows_of_pairs(
     """
     modules = {module.id: module for _person, module in pairs}
     members = {person.person_id: person for person, _module in pairs}
-    conditions = [Completion.id.is_(None)] if only_open else []
-    progress = _progress(members.values(), list(modules.values()), *conditions)
+    progress = _progress(members.values(), modules.values(), only_open=only_open)
     return tuple(
         _followed_row(person, _standing(person, module, progress, assigned, enterprise, now), assigned, now)
         for person, module in pairs
@@ -145,13 +141,10 @@ def person_training(viewer: Viewer, enterprise_id: UUID, person_id: UUID, langua
 
 
 def _progress(
-    members: Iterable[ParticipantRow], modules: Sequence[Module], *conditions: ColumnElement[bool]
+    members: Iterable[ParticipantRow], modules: Iterable[Module], *, only_open: bool = False
 ) -> dict[tuple[UUID, str], Progress]:
-    person_ids = [person.person_id for person in members]
-    loaded = ledger.load(
-        Enrolment.person_id.in_(person_ids), Enrolment.module_id.in_([module.id for module in modules]), *conditions
-    )
-    return ledger.newest_cycles(loaded)
+    person_ids, module_ids = [person.person_id for person in members], [module.id for module in modules]
+    return ledger.newest_cycles(ledger.load_many(person_ids, module_ids, only_open=only_open))
 
 
 def _standing(

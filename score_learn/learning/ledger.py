@@ -1,7 +1,7 @@
 """Reads the facts of enrolments and folds them, in four queries however many there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -62,6 +62,13 @@ def load(*conditions: ColumnElement[bool]) -> tuple[Progress, ...]:
     return _load(_statements(*conditions), {})
 
 
+def load_many(
+    person_ids: Sequence[UUID], module_ids: Sequence[str], *, only_open: bool = False
+) -> tuple[Progress, ...]:
+    """Load the enrolments of some people in some modules; with ``only_open`` those that are not completed."""
+    return _load(_OPEN_OF_MANY if only_open else _OF_MANY, {"people": person_ids, "modules": module_ids})
+
+
 def load_one(enrolment_id: UUID) -> Progress:
     """Load one enrolment with its facts."""
     return _load(_ONE, {"enrolment": enrolment_id})[0]
@@ -73,34 +80,16 @@ def load_own(person_id: UUID | None, module_id: str | None = None) -> tuple[Prog
     return _load(statements, {"person": person_id, "module": module_id})
 
 
-def glance(*conditions: ColumnElement[bool]) -> tuple[Glance, ...]:
-    """Load of the enrolments that meet the conditions what says how far they are, without their lessons.
+def glance(person_ids: Sequence[UUID], module_id: str) -> tuple[Glance, ...]:
+    """Load of the enrolments of some people in a module what says how far they are, without their lessons.
 
     A list of a thousand people is counted by these; only the rows it shows are loaded whole.
-
-    Args:
-        conditions: on ``Enrolment`` and, joined from outside, ``Completion``.
     """
-    rows = fetch(
-        select(
-            Enrolment.id,
-            Enrolment.person_id,
-            Enrolment.module_id,
-            Enrolment.cycle,
-            Enrolment.requires_test,
-            Enrolment.began_at,
-            Completion.at,
-            _GRANTED,
-            _LAST_LESSON,
-        )
-        .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(*conditions),
-        {},
-    )
+    values = {"people": person_ids, "modules": [module_id]}
+    rows = fetch(_GLANCED, values)
     if not rows:
         return ()
-    chosen = _chosen(*conditions)
-    attempts, answered = _by_enrolment(_attempts(chosen), {}), _last_answers(_answered(chosen), {})
+    attempts, answered = _by_enrolment(_OF_MANY.attempts, values), _last_answers(_OF_MANY.answered, values)
     return tuple(
         Glance(
             enrolment_id=key,
@@ -252,3 +241,24 @@ def _answered(chosen: Select[UUID]) -> Select[*tuple[Any, ...]]:
 _ONE = _statements(Enrolment.id == bindparam("enrolment"))
 _OWN = _statements(Enrolment.person_id == PERSON)
 _OWN_IN_MODULE = _statements(Enrolment.person_id == PERSON, Enrolment.module_id == bindparam("module"))
+_MANY = (
+    Enrolment.person_id.in_(bindparam("people", expanding=True)),
+    Enrolment.module_id.in_(bindparam("modules", expanding=True)),
+)
+_OF_MANY = _statements(*_MANY)
+_OPEN_OF_MANY = _statements(*_MANY, Completion.id.is_(None))
+_GLANCED = (
+    select(
+        Enrolment.id,
+        Enrolment.person_id,
+        Enrolment.module_id,
+        Enrolment.cycle,
+        Enrolment.requires_test,
+        Enrolment.began_at,
+        Completion.at,
+        _GRANTED,
+        _LAST_LESSON,
+    )
+    .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
+    .where(*_MANY)
+)

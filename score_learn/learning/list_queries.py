@@ -14,13 +14,10 @@ from score_learn.core.paging import PAGE_SIZE, Page
 from score_learn.core.search import fold
 from score_learn.learning import followed_queries, ledger, rules
 from score_learn.learning.followed_queries import FollowedRow
-from score_learn.learning.models import Enrolment
 from score_learn.learning.reaching import OpenAssignments, open_assignments
-from score_learn.learning.roll import taking_part
 from score_learn.learning.rules import NEEDS_HELP_FIRST, State
-from score_learn.learning.tally import tally
+from score_learn.learning.tally import kept_tally
 from score_learn.people import queries as people
-from score_learn.people.models import Membership
 from score_learn.people.queries import EnterpriseRow, ParticipantRow
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
@@ -128,7 +125,7 @@ def trainer_list(viewer: Viewer, enterprise_id: UUID, wish: Wish, language: str)
 
 def _chips(viewer: Viewer, enterprise_id: UUID, assigned: OpenAssignments, language: str) -> tuple[ModuleChip, ...]:
     modules = content.published_modules(viewer, language)
-    counted = tally(taking_part(Membership.enterprise_id == enterprise_id).subquery(), modules)
+    counted = kept_tally([enterprise_id], modules)
     cells = counted.cells.get(enterprise_id, {})
     return tuple(
         ModuleChip(one, cells[one.id].people if one.id in cells else 0, one.id in assigned.for_everybody)
@@ -156,9 +153,7 @@ def _glance(
     enterprise: EnterpriseRow,
     now: datetime,
 ) -> list[_Glanced]:
-    loaded = ledger.glance(
-        Enrolment.person_id.in_([one.person_id for one in members]), Enrolment.module_id == module.id
-    )
+    loaded = ledger.glance([one.person_id for one in members], module.id)
     begun = {person_id: one for (person_id, _module), one in ledger.newest_cycles(loaded).items()}
     today, found = rules.local_day(now, enterprise.time_zone), []
     for person in members:

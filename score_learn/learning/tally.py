@@ -1,7 +1,7 @@
 """Counts how many people are how far, in the database, for each enterprise or for all of them together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,14 @@ from sqlalchemy import ColumnElement, Subquery, func, select
 from sqlalchemy.orm import aliased
 
 from score_learn.content.rules import Module
-from score_learn.core.db import db
+from score_learn.core import clock
+from score_learn.core.audit import AuditEntry
+from score_learn.core.db import db, fetch
+from score_learn.core.memory import kept
 from score_learn.learning import rules
 from score_learn.learning.models import Assignment, Completion, Enrolment
+from score_learn.learning.roll import taking_part
+from score_learn.people.models import Membership
 
 Place = UUID | None
 
@@ -89,6 +94,26 @@ def tally(members: Subquery, modules: Iterable[Module], *, together: bool = Fals
             sums["waiting"] += group.waiting
     cells = {where: _cells(modules_here) for where, modules_here in found.items()}
     return Tally(participants, cells)
+
+
+def kept_tally(enterprise_ids: Sequence[UUID], modules: Sequence[Module]) -> Tally:
+    """Return what was counted of these enterprises before, else count it: until something changes it is the same."""
+    ids, versions = tuple(enterprise_ids), tuple((one.id, one.version_id) for one in modules)
+    return kept(("tally", state_of_all(), ids, versions), lambda: tally(of_enterprises(ids), modules))
+
+
+def of_enterprises(enterprise_ids: Sequence[UUID]) -> Subquery:
+    """Select who takes part now in some enterprises that the viewer was found to see."""
+    return taking_part(Membership.enterprise_id.in_(enterprise_ids)).subquery()
+
+
+def state_of_all() -> Hashable:
+    """Say in which state everything is that is counted here: it is another one after each change, and each day."""
+    return (str(db.engine.url), clock.today(), *fetch(_STATE)[0])
+
+
+_COUNTS = [select(func.count()).select_from(table).scalar_subquery() for table in (AuditEntry, Enrolment, Completion)]
+_STATE = select(select(AuditEntry.id).order_by(AuditEntry.at.desc()).limit(1).scalar_subquery(), *_COUNTS)
 
 
 def _cells(sums: Mapping[str, Mapping[str, int]]) -> dict[str, Cell]:

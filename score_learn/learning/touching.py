@@ -8,7 +8,6 @@ from uuid import UUID
 from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.learning import ledger, rules
-from score_learn.learning.models import Enrolment
 from score_learn.learning.progress import Progress
 from score_learn.learning.reaching import OpenAssignments, chosen, open_assignments
 from score_learn.learning.standing import Due
@@ -143,7 +142,7 @@ def _touching(
 
 def _progress(people: Collection[ParticipantRow], module: Module) -> dict[UUID, Progress]:
     person_ids = [person.person_id for person in people]
-    loaded = ledger.load(Enrolment.person_id.in_(person_ids), Enrolment.module_id == module.id)
+    loaded = ledger.load_many(person_ids, [module.id])
     return {person_id: one for (person_id, _module), one in ledger.newest_cycles(loaded).items()}
 
 

@@ -120,17 +120,17 @@ def today() -> date:
 
 def show_day(day: date | datetime | None) -> str:
     """Write a day as people say it: 11 December 2026."""
-    return "" if day is None else str(format_date(_local_day(day), "long", locale=format_locale()))
+    return "" if day is None else _day(_local_day(day), format_locale())
 
 
 def show_short_day(day: date | datetime | None) -> str:
     """Write a day without its year: 11 December."""
-    return "" if day is None else str(format_skeleton("MMMMd", _local_day(day), locale=format_locale()))
+    return "" if day is None else _skeleton("MMMMd", _local_day(day), format_locale())
 
 
 def show_weekday(day: date | datetime | None) -> str:
     """Write a day with its weekday, for due dates: Friday 11 December."""
-    return "" if day is None else str(format_skeleton("MMMMEEEEd", _local_day(day), locale=format_locale()))
+    return "" if day is None else _skeleton("MMMMEEEEd", _local_day(day), format_locale())
 
 
 def show_time(at: datetime | None) -> str:
@@ -148,7 +148,17 @@ def show_percent(value: float, digits: int = 0) -> str:
     return _percent(value, digits, format_locale())
 
 
-# A table of completion holds a thousand numbers, most of them small and the same.
+# A list of people holds hundreds of days and a table of completion a thousand numbers, most of them the same.
+@lru_cache(maxsize=4096)
+def _day(day: date, locale: Locale) -> str:
+    return str(format_date(day, "long", locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _skeleton(skeleton: str, day: date, locale: Locale) -> str:
+    return str(format_skeleton(skeleton, day, locale=locale))
+
+
 @lru_cache(maxsize=4096)
 def _decimal(value: float, locale: Locale) -> str:
     return str(format_decimal(value, locale=locale))
