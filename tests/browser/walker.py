@@ -15,7 +15,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request
 from tests.browser.chromium import DESK
 from tests.browser.judged import Judged
 
-AXE = Axe().axe_script
+# It comes with every page, as sending it each time it is asked would take longer than its work, and is run where it is
+# asked: most pages are of a build that was judged before.
+AXE = f"window.bringAxe = function () {{\n{Axe().axe_script}\n}};"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 10_000
 # A sheet of forty cards has forty PINs to hash.
@@ -29,6 +31,11 @@ SKELETON = r"""device => {
     const element = (one) => [one.tagName, one.textContent.trim() ? "+" : "",
         ...Array.from(one.attributes, ({ name, value }) => known(name, value))].join();
     return [device, document.title !== "", ...Array.from(document.querySelectorAll("*"), element)].join("\n");
+}"""
+JUDGE = """async options => {
+    window.axe || bringAxe();
+    const told = one => `axe: ${one.id}: ${one.help}: ${one.nodes.map(node => node.html.slice(0, 160)).join("; ")}`;
+    return (await axe.run(document, options)).violations.map(told);
 }"""
 # Leaving a page ends the loading of what only illustrates it.
 DECORATION = {"media", "image", "other"}
@@ -170,17 +177,13 @@ class Walker:
         target.click(timeout=LONG_PATIENCE)
 
     def _unreachable(self) -> list[str]:
-        """Ask axe, unless it has judged a page of the same build: that takes half a second, and tests repeat steps.
-
-        It came with the page, as sending it each time would take longer than its work.
-        """
+        """Ask axe, unless it has judged a page of the same build: that takes half a second, and tests repeat steps."""
         build = self.page.evaluate(SKELETON, "desk" if self.width >= DESK else "phone")
         if build in self.judged:
             return []
         options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
         found = self.page.evaluate(
-            """options => axe.run(document, options).then(result => result.violations.map(
-                one => `axe: ${one.id}: ${one.help}: ${one.nodes.map(node => node.html.slice(0, 160)).join("; ")}`))""",
+            JUDGE,
             options,
         )
         if not found:
