@@ -117,7 +117,7 @@ def completion_by_enterprise(
     else:
         whose = _whose(viewer, permission, places)
         versions = tuple((one.id, one.version_id) for one in modules)
-        people, sums = kept(("sums", state_of_all(), versions, whose), lambda: _together(there, modules))
+        people, sums = kept(("sums", module_id, whose), (versions, state_of_all()), lambda: _together(there, modules))
     # A column that nobody has anything in only pushes the others off the screen.
     shown = modules if module_id else tuple(one for one in modules if one.id in sums)
     return CompletionTable(every, shown, Page(rows, number, size, total), people, sums)
@@ -173,8 +173,8 @@ def people_behind(
     """
     there = members(viewer, permission, places)
     stood = roll(there, module)
-    whose = (_whose(viewer, permission, places), module.id, module.version_id)
-    queues = kept(("behind", state_of_all(), whose), lambda: _queues(there, stood))
+    whose = (_whose(viewer, permission, places), module.id)
+    queues = kept(("behind", whose), (module.version_id, state_of_all()), lambda: _queues(there, stood))
     queue = queues.get(state, b"")
     total = len(queue) // _ID
     number = min(max(1, number), max(1, -(-total // size)))

@@ -99,7 +99,7 @@ def tally(members: Subquery, modules: Iterable[Module], *, together: bool = Fals
 def kept_tally(enterprise_ids: Sequence[UUID], modules: Sequence[Module]) -> Tally:
     """Return what was counted of these enterprises before, else count it: until something changes it is the same."""
     ids, versions = tuple(enterprise_ids), tuple((one.id, one.version_id) for one in modules)
-    return kept(("tally", state_of_all(), ids, versions), lambda: tally(of_enterprises(ids), modules))
+    return kept(("tally", ids), (versions, state_of_all()), lambda: tally(of_enterprises(ids), modules))
 
 
 def of_enterprises(enterprise_ids: Sequence[UUID]) -> Subquery:

@@ -53,10 +53,10 @@ def programme(viewer: Viewer, choice: Choice | None = None) -> Programme:
     as_of, exact = clock.now(), access.sees_small_groups(viewer)
     scope = people_access.enterprises(viewer, Permission.SEE_FIGURES)
     places, state = facts.enterprises(scope), facts.state()
-    there = (state, frozenset((enterprise_id, place.country) for enterprise_id, place in places.items()))
-    counted = kept(("completed", there), lambda: _counted(scope))
+    there = frozenset((enterprise_id, place.country) for enterprise_id, place in places.items())
+    counted = kept(("completed", there), state, lambda: _counted(scope))
     months = rules.last_months(as_of.date())
-    planned = kept(("planned", there, exact, months), lambda: _planned(counted, exact, months))
+    planned = kept(("planned", there, exact), (months, state), lambda: _planned(counted, exact, months))
     cube = Cube(counted.completed, counted.reached, _trained(places, counted.modules))
     sheet = Sheet(as_of, exact, cube, planned, choice)
     return Programme(

@@ -24,7 +24,7 @@ def ratings(viewer: Viewer, places: Collection[UUID], choice: Choice, state: Has
         choice: the filters; a period is none of them, as what is kept of an answer tells only its week.
         state: what there is to count, as ``facts.state`` says it.
     """
-    by_place = kept(("answers", state), lambda: _by_place(viewer))
+    by_place = kept("answers", state, lambda: _by_place(viewer))
     blocks = _blocks(by_place, access.survey_scope(viewer), places, choice.country)
     if not choice.module:
         return rules.total(rating for block in blocks for rating in block.values())
