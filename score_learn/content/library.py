@@ -135,14 +135,14 @@ def _read_library(root: Path, memory: Memory | None = None, *, manner: _Manner =
     words = {reading.language: reading.names for reading in glossaries}
     ids = Ids()
     survey_names = _folders(root / "surveys")
-    surveys: list[SurveyReading] = []
-    readings: list[ModuleReading] = []
+    survey_folders = _Folders(root, "surveys", site, words, read_survey_folder)
+    module_folders = _Folders(root, "modules", site, words, read_module_folder)
     if memory is None:
-        surveys = _read_all(_Folders(root, "surveys", site, words, read_survey_folder), ids, report)
-        readings = _read_all(_Folders(root, "modules", site, words, read_module_folder), ids, report, manner)
+        surveys = _read_all(survey_folders, ids, report, manner)
+        readings = _read_all(module_folders, ids, report, manner)
     else:
-        surveys = _recall_all(_Folders(root, "surveys", site, words, read_survey_folder), ids, report, memory)
-        readings = _recall_all(_Folders(root, "modules", site, words, read_module_folder), ids, report, memory)
+        surveys = _recall_all(survey_folders, ids, report, memory)
+        readings = _recall_all(module_folders, ids, report, memory)
     _check_names(readings, set(survey_names), report)
     findings, notes = _apart(report.findings)
     return Library(
@@ -204,7 +204,7 @@ def _read_alone(folders: _Folders[Reading], brief: bool, name: str) -> _Alone[Re
     return _Alone(reading.brief() if reading and brief else reading, report.findings, ids.claims)
 
 
-def _read_all(folders: _Folders[Reading], ids: Ids, report: Report, manner: _Manner = _WHOLE) -> list[Reading]:
+def _read_all(folders: _Folders[Reading], ids: Ids, report: Report, manner: _Manner) -> list[Reading]:
     """Read every module or survey there is; an id that two of them have is found when they are put together."""
     names = folders.names
     # The largest first, so that nobody waits for one that was begun last.

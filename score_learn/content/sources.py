@@ -43,16 +43,14 @@ class Source:
 
 def split_lines(text: str, report: Report) -> tuple[Line, ...]:
     """Cut a text into lines, reporting and dropping characters that no page may contain."""
-    lines = []
-    clean = FORBIDDEN.search(text) is None
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
-        if clean:
-            lines.append(Line(number, 1, raw.rstrip()))
-            continue
-        for match in FORBIDDEN.finditer(raw):
-            code_point = f"U+{ord(match.group()):04X}"
-            report.add(number, match.start() + 1, "E106", f"the character {code_point} cannot be shown; delete it")
-        lines.append(Line(number, 1, FORBIDDEN.sub(" ", raw).rstrip()))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if FORBIDDEN.search(text):
+        for number, raw in enumerate(text.split("\n"), start=1):
+            for match in FORBIDDEN.finditer(raw):
+                code_point = f"U+{ord(match.group()):04X}"
+                report.add(number, match.start() + 1, "E106", f"the character {code_point} cannot be shown; delete it")
+        text = FORBIDDEN.sub(" ", text)
+    lines = [Line(number, 1, raw.rstrip()) for number, raw in enumerate(text.split("\n"), start=1)]
     while len(lines) > 1 and not lines[-1].text:
         lines.pop()
     return tuple(lines)
