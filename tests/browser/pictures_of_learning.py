@@ -1,8 +1,11 @@
 """The pictures a participant and a stranger would take: coming in, learning, the test, certificates, errors."""
 
+from typing import Any
+
 from tests.browser.album import Album, Part
 from tests.browser.doors import SEND
 from tests.browser.learner_steps import is_saved
+from tests.browser.type_steps import asked_id, give
 from tests.browser.walker import Walker
 
 MODULE = "/training/workplace-cooperation"
@@ -64,7 +67,7 @@ def under_way(album: Album) -> None:
 
 def testing(album: Album) -> None:
     """Somebody who takes the test twice and gives an opinion."""
-    known = album.site.people["right"]
+    known = album.site.people["tested"]
     with album.visitor("abebe") as walker:
         album.take(walker, "module-test", f"{MODULE}#test")
         walker.press("Start the test")
@@ -115,9 +118,9 @@ def _practise(walker: Walker, known: dict[str, list[str]], *, right: bool) -> No
     part.locator(f".verdict-{'right' if right else 'wrong'}").wait_for()
 
 
-def _answer(walker: Walker, known: dict[str, list[str]], *, right: bool) -> None:
-    first = str(walker.page.locator(".choice-input").first.get_attribute("id"))
-    _choose(walker, known, first.rpartition("-")[0], right=right)
+def _answer(walker: Walker, known: dict[str, dict[str, Any]], *, right: bool) -> None:
+    answers = known[asked_id(walker)]
+    give(walker, answers["type"], answers["right" if right else "wrong"])
     is_saved(walker)
 
 
@@ -131,7 +134,7 @@ def _choose(walker: Walker, known: dict[str, list[str]], question_id: str, *, ri
         walker.page.locator(selector).first.check()
 
 
-def _go_through(walker: Walker, known: dict[str, list[str]], *, right: int, leave: bool) -> None:
+def _go_through(walker: Walker, known: dict[str, dict[str, Any]], *, right: int, leave: bool) -> None:
     """Answer so many questions rightly and the others wrongly; leave the last one open if told so."""
     for number in range(1, 100):
         last = walker.page.get_by_role("button", name="Look over my answers").count() > 0

@@ -11,7 +11,7 @@ from score_learn.certification import service as certification
 from score_learn.certification.queries import CertificateRow
 from score_learn.cli.demonstration import accounts_file, fill
 from score_learn.content import queries as content
-from score_learn.content.rules import Module
+from score_learn.content.rules import Module, Question
 from score_learn.core import clock
 from score_learn.core.settings import current
 from score_learn.core.transaction import transaction
@@ -19,6 +19,7 @@ from score_learn.learning import assigning
 from score_learn.people import queries, sign_in, staff
 from score_learn.people.rules import AccessRole, Position, Sex, new_token
 from tests import world
+from tests.browser.right_answers import right_answer, wrong_answer
 from tests.learning import acting
 
 WOMAN, MAN = Sex.FEMALE, Sex.MALE
@@ -28,9 +29,9 @@ PLACES: dict[str, tuple[dict[str, Any], tuple[Story, ...]]] = {
     "Blue Nile Leather and Footwear Works": (
         {"country": "ET", "region": "Addis Ababa", "sector": "garment", "time_zone": "Africa/Addis_Ababa"},
         (
-            ("Almaz Wolde", WOMAN, Position.OWNER, 80, 6, True),
-            ("Bekele Tadesse", MAN, Position.WORKER, 78, 6, True),
-            ("Fatuma Ali", WOMAN, Position.WORKER, 40, 6, True),
+            ("Almaz Wolde", WOMAN, Position.OWNER, 80, 8, True),
+            ("Bekele Tadesse", MAN, Position.WORKER, 78, 8, True),
+            ("Fatuma Ali", WOMAN, Position.WORKER, 40, 8, True),
             ("Kebede Worku", MAN, Position.WORKER, 12, 4, False),
             ("Meseret Haile", WOMAN, Position.WORKER_REPRESENTATIVE, 3, 1, False),
             ("Nardos Tilahun", WOMAN, Position.WORKER, 0, 0, False),
@@ -39,10 +40,10 @@ PLACES: dict[str, tuple[dict[str, Any], tuple[Story, ...]]] = {
     "Mekong Metal": (
         {"country": "VN", "region": "Cần Thơ", "sector": "metal", "time_zone": "Asia/Ho_Chi_Minh"},
         (
-            ("Lý Thu Hà", WOMAN, Position.MANAGER, 60, 6, True),
-            ("Nguyễn Thị Phương Thảo", WOMAN, Position.WORKER, 58, 6, True),
+            ("Lý Thu Hà", WOMAN, Position.MANAGER, 60, 8, True),
+            ("Nguyễn Thị Phương Thảo", WOMAN, Position.WORKER, 58, 8, True),
             ("Phan Quốc Bảo", MAN, Position.WORKER, 20, 3, False),
-            ("Đặng Văn Sơn", MAN, Position.SUPERVISOR, 9, 6, False),
+            ("Đặng Văn Sơn", MAN, Position.SUPERVISOR, 9, 8, False),
         ),
     ),
     "Kilimo Fresh Foods": (
@@ -65,8 +66,19 @@ def programme() -> dict[str, Any]:
         _enterprise(name, where, stories, modules, trainer)
     _stop_a_pin(code=next(one["enterprise_code"] for one in accounts if one["number"]), number="117")
     _withdraw_one()
-    known = {question.id: list(question.right) for module in modules for question in (*module.bank, *_practice(module))}
-    return {**{_short(one["name"]): _account(one) for one in accounts}, "right": known, "code": _a_code()}
+    known = {question.id: list(question.right) for module in modules for question in _practice(module)}
+    tested = {question.id: _answers(question) for module in modules for question in module.bank}
+    people = {_short(one["name"]): _account(one) for one in accounts}
+    return {**people, "right": known, "tested": tested, "code": _a_code()}
+
+
+def _answers(question: Question) -> dict[str, Any]:
+    """Return the type of a question with a right and a wrong answer, as JSON can hold them."""
+    answers = {"right": right_answer(question), "wrong": wrong_answer(question)}
+    return {
+        "type": question.type,
+        **{name: sorted(one) if isinstance(one, set) else one for name, one in answers.items()},
+    }
 
 
 def _enterprise(
