@@ -39,6 +39,13 @@ class LanguageStatus:
         """How much of the source is translated, whether it is up to date or not, in per cent, rounded down."""
         return 100 * (self.words - self.missing) // self.words if self.words else 100
 
+    @property
+    def shares(self) -> tuple[bool, int, int, int]:
+        """Say whether it is served, and how much is missing, outdated and machine-made, in per cent, rounded up."""
+        outdated, machine = (-(-100 * count // (self.words or 1)) for count in (self.outdated, self.machine))
+        # Machine-made words are among those that are there: with the missing ones they are never more than all.
+        return self.served, 100 - self.percent, outdated, min(machine, self.percent)
+
 
 def translation_status(library: Library, language: str | None = None) -> tuple[LanguageStatus, ...]:
     """Return the state of every module in every language that module.toml declares, or in the one given."""
