@@ -28,7 +28,7 @@ STYLES = (
 # ``behaviour`` comes first: it defines what the others call.
 SCRIPTS = (
     "behaviour", "once", "pin-pad", "card", "practice", "order", "spots", "autosave", "copy", "print", "filter", "tick",
-    "listen",
+    "listen", "tabs",
 )  # fmt: skip
 
 # Pictures that pages name; each is served under its plain name and under a hashed one.

@@ -37,6 +37,12 @@ JUDGE = """async options => {
     const told = one => `axe: ${one.id}: ${one.help}: ${one.nodes.map(node => node.html.slice(0, 160)).join("; ")}`;
     return (await axe.run(document, options)).violations.map(told);
 }"""
+# How wide the page is, and the words of the entry of the navigation that stands for it, when it is not to be seen.
+MEASURE = """() => {
+    const all = document.documentElement.scrollWidth, here = document.querySelector(".tab[aria-current]");
+    const seen = document.documentElement.clientWidth, box = here?.getBoundingClientRect();
+    return [all, box && (box.left < -1 || box.right > seen + 1) ? here.textContent : ""];
+}"""
 # Leaving a page ends the loading of what only illustrates it.
 DECORATION = {"media", "image", "other"}
 
@@ -147,7 +153,9 @@ class Walker:
         """Look at the page as a strict reviewer: nothing broken, nothing wider than the screen, nothing axe finds."""
         self.page.wait_for_load_state("load")
         self.seen.append(self.path)
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        wide, lost = self.page.evaluate(MEASURE)
+        if lost and self.scripts:
+            self.faults.append(f"the entry of the page one is on is out of sight: {lost}")
         if wide > self.width:
             self.faults.append(f"scrolls sideways: {wide} px wide on a screen of {self.width}: {self._widest()}")
         if self.scripts and self.judges:

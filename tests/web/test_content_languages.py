@@ -1,5 +1,7 @@
 """The language of lessons: chosen where there is a choice, kept through a test, and said wherever it falls back."""
 
+import shutil
+
 import pytest
 from sqlalchemy import select
 
@@ -103,6 +105,25 @@ def test_a_module_says_in_which_languages_it_can_be_read(amina):
     arabic = read_in(amina, french, "ar")
     assert [(one.get("lang"), one.get("dir")) for one in arabic.all(".//h1")] == [("ar", "rtl")]
     assert arabic.tree.get("lang") == "en", "the words of the page itself stay as they are"
+
+
+def test_many_languages_are_folded_away_and_few_are_not(amina, root):
+    folds = ".//form[@action='/training/language']//details"
+    assert not amina.open("/training/mend").all(folds)
+    for language in ("es", "vi"):
+        shutil.copytree(root / MODULE / "fr", root / MODULE / language)
+    for file in (root / "site.toml", root / MODULE / "module.toml"):
+        named = file.read_text(encoding="utf-8").replace('"fr", "ar"', '"fr", "ar", "es", "vi"')
+        file.write_text(named.replace('version = "1.0.0"', 'version = "1.1.0"'), encoding="utf-8")
+    lock(root)
+    with transaction():
+        publish(world.OPERATOR, library=compile_library(root))
+    [fold] = amina.open("/training/mend").all(folds)
+    assert fold.get("open") is None
+    assert [one.get("value") for one in fold.findall(".//button")] == ["fr", "ar", "es", "vi"]
+    page = begin(amina)
+    assert len(page.all(".//form[@id='answer']//details//button[@name='language']")) == 4
+    assert switch(amina, page, "vi").path == page.path
 
 
 def test_the_language_is_kept_with_the_person(amina, cast):

@@ -1,0 +1,10 @@
+// Where the row of the navigation is longer than the screen, it begins with the entry of the page one is on.
+import { behaviour } from "./behaviour.js";
+
+behaviour("tabs", (row) => {
+  const here = row.querySelector("[aria-current]");
+  if (!here) return;
+  const [entry, screen] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+  // A difference between two places: it is right in both directions of writing.
+  row.scrollBy({ left: entry.left + entry.width / 2 - screen.left - screen.width / 2, behavior: "instant" });
+});
