@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -10,7 +11,7 @@ from score_learn.certification import access
 from score_learn.certification.models import Certificate, Revocation
 from score_learn.certification.queries import CertificateRow, read_certificates
 from score_learn.certification.rules import tidy_code
-from score_learn.core.db import db, fetch
+from score_learn.core.db import as_stored, db, fetch
 from score_learn.core.errors import NotFound
 from score_learn.core.paging import PAGE_SIZE, Page
 from score_learn.core.search import fold, holds
@@ -82,10 +83,16 @@ def find_enterprise_certificate(
     return rows[0]
 
 
-def codes_of(viewer: Viewer, completion_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return the number of the certificate of each completion, as far as the viewer administers it."""
-    statement = select(Certificate.completion_id, Certificate.code).where(
-        Certificate.completion_id.in_(completion_ids), access.is_administered(viewer)
+def codes_of(viewer: Viewer, completion_ids: Collection[Any]) -> dict[Any, str]:
+    """Return the number of the certificate of each completion, as far as the viewer administers it.
+
+    Args:
+        viewer: an administrator.
+        completion_ids: as stored, and so are those that are returned.
+    """
+    completion_id = as_stored(Certificate.completion_id)
+    statement = select(completion_id, Certificate.code).where(
+        completion_id.in_(completion_ids), access.is_administered(viewer)
     )
     return dict(map(tuple, fetch(statement)))
 

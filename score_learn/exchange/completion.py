@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from score_learn.certification.enterprise_queries import codes_of
 from score_learn.certification.rules import grouped
@@ -70,35 +71,35 @@ def people_rows(
         everybody: whether those who have none of the modules get a row too.
         words: for codes.
     """
-    known: dict[tuple[str, str], str] = {}
-
-    def said(kind: str, say: Callable[[str], str], code: str) -> str:
-        if (kind, code) not in known:
-            known[kind, code] = say(code)
-        return known[kind, code]
-
-    for batch in people_and_modules(viewer, permission, places, modules, everybody=everybody):
-        codes = codes_of(viewer, [line.completion_id for line in batch if line.completion_id])
-        for line in batch:
-            place, module, told = line.enterprise, line.module, line.outcome
-            number = codes.get(line.completion_id) if line.completion_id else None
-            yield (
+    said = _remembered(words)
+    for batch in people_and_modules(viewer, permission, places, modules):
+        found = [line.completion_id for person in batch for line in person.lines if line.completion_id]
+        codes = codes_of(viewer, found)
+        for person in batch:
+            place = person.enterprise
+            head = (
                 place.name,
                 place.code,
-                said("country", words.country, place.country),
-                said("sector", words.sector, place.sector),
-                line.name,
-                line.personal_number,
-                said("person", words.person, line.sex),
-                said("person", words.person, line.position),
-                module.title if module else None,
-                words.state[told.state if told else None],
-                line.done if module else None,
-                line.total if module else None,
-                told.due_on if told else None,
-                told.completed_on if told else None,
-                grouped(number) if number else None,
+                said.country(place.country),
+                said.sector(place.sector),
+                person.name,
+                person.personal_number,
+                said.person(person.sex),
+                said.person(person.position),
             )
+            if everybody and not person.lines:
+                yield (*head, None, words.state[None], *(None,) * 5)
+            for module, told, done, total, completion_id in person.lines:
+                code = codes.get(completion_id) if completion_id else None
+                number = grouped(code) if code else None
+                state = words.state[told.state]
+                yield (*head, module.title, state, done, total, told.due_on, told.completed_on, number)
+
+
+def _remembered(words: Words) -> Words:
+    """Say each code once: a file has the same few in every line."""
+    country, sector, person = (lru_cache(maxsize=None)(say) for say in (words.country, words.sector, words.person))
+    return Words(country, sector, person, words.state)
 
 
 def enterprise_heads(modules: Sequence[Module], translate: Callable[[str], str]) -> list[str]:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 Cell = str | int | float | date | datetime | bool | None
 
@@ -12,6 +13,8 @@ STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SUSPICIOUS = frozenset({*STARTERS, " "})
 BYTE_ORDER_MARK = "\ufeff"
 ROWS_A_CHUNK = 500
+# Most cells of a table stand in the rows above too.
+MOST_CELLS = 4096
 
 
 def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -26,14 +29,15 @@ def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
     writer = csv.writer(text)
     # Without this mark spreadsheets read the file in the code page of the machine.
     text.write(BYTE_ORDER_MARK)
-    writer.writerow([written(word) for word in header])
+    writer.writerow(map(written, header))
     for count, row in enumerate(rows, start=1):
-        writer.writerow([written(cell) for cell in row])
+        writer.writerow(map(written, row))
         if count % ROWS_A_CHUNK == 0:
             yield _taken(text)
     yield _taken(text)
 
 
+@lru_cache(maxsize=MOST_CELLS, typed=True)
 def written(cell: Cell) -> str | int | float:
     """Return a cell as it is written into a file."""
     if isinstance(cell, str):

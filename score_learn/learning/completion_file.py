@@ -2,20 +2,20 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Text, and_, func, select, tuple_, type_coerce
+from sqlalchemy import Text, and_, func, select, tuple_, type_coerce
 
 from score_learn.content.rules import Module
 from score_learn.core import clock
-from score_learn.core.db import fetch
+from score_learn.core.db import as_stored, fetch
 from score_learn.learning import rules
 from score_learn.learning.completion_queries import in_steps
 from score_learn.learning.models import Assignment, Completion, Enrolment, LessonFinished
@@ -32,62 +32,80 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class FileLine(NamedTuple):
-    """One participant and one module: ``done`` of ``total`` lessons; ``completion_id`` leads to the certificate.
+    """How far one participant is with one module: ``done`` of ``total`` lessons.
 
-    Somebody who has nothing to do and has begun nothing has one line, without a module and an outcome.
+    ``completion_id`` is as stored and leads to the certificate.
     """
+
+    module: Module
+    outcome: Outcome
+    done: int
+    total: int
+    completion_id: Any = None
+
+
+class FilePerson(NamedTuple):
+    """One participant of an enterprise, and a line for each module that was assigned or begun: often there is none."""
 
     enterprise: EnterpriseRow
     name: str
     personal_number: str
     sex: str
     position: str
-    module: Module | None = None
-    outcome: Outcome | None = None
-    done: int = 0
-    total: int = 0
-    completion_id: UUID | None = None
+    lines: Sequence[FileLine]
+
+
+class _Begun(NamedTuple):
+    """The newest enrolment of a person in a module: ids of lessons as JSON at its beginning, those finished joined."""
+
+    required: str
+    lessons: str | None
+    completion_id: Any
+    at: datetime | None
 
 
 @dataclass(frozen=True)
 class _Asked:
     """Open assignments by module: those of whole enterprises, and those of one person in an enterprise."""
 
-    for_everybody: dict[UUID, dict[str, Due]] = field(default_factory=lambda: defaultdict(dict))
-    for_one: dict[tuple[UUID, UUID], dict[str, Due]] = field(default_factory=lambda: defaultdict(dict))
+    for_everybody: dict[Any, dict[str, Due]] = field(default_factory=lambda: defaultdict(dict))
+    for_one: dict[tuple[Any, Any], dict[str, Due]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def people_and_modules(
-    viewer: Viewer, permission: Permission, places: Places, modules: Sequence[Module], *, everybody: bool
-) -> Iterator[list[FileLine]]:
-    """Yield batches of lines by enterprise and name: whom a module was assigned to, and who began it.
+    viewer: Viewer, permission: Permission, places: Places, modules: Sequence[Module]
+) -> Iterator[list[FilePerson]]:
+    """Yield everybody in batches, by enterprise and name, with what was assigned to each and what each began.
 
     Args:
         viewer: an administrator, or a trainer.
         permission: as what the viewer asks.
         places: which enterprises.
         modules: their newest versions.
-        everybody: whether those who have none of the modules get a line too.
     """
     module_ids, shelf = [module.id for module in modules], [_OnShelf(module) for module in modules]
     for found in in_steps(viewer, permission, places, ENTERPRISES_AT_ONCE):
-        rows = {row.id: enterprise_row(row) for row in found}
-        asked = _asked(list(rows), module_ids)
-        for people in chain.from_iterable(map(_batches, _together(list(rows)))):
-            begun, now = _begun([one.person_id for one in people], module_ids), clock.now()
-            lines: list[FileLine] = []
-            for one in people:
-                place = rows[one.enterprise_id]
-                theirs = list(_lines(place, one, shelf, begun.get(one.person_id, _NOTHING), asked, now))
-                lines += theirs or ([_head(place, one)] if everybody else [])
-            yield lines
+        enterprises, ids = {row.code: enterprise_row(row) for row in found}, [row.id for row in found]
+        asked = _asked(ids, module_ids)
+        for people in chain.from_iterable(map(_batches, _together(ids))):
+            begun = _begun([one.person_id for one in people], module_ids)
+            told = lru_cache(maxsize=None)(partial(outcome, now=clock.now()))
+            batch = []
+            for enterprise_id, _membership, person_id, position, number, name, sex, _name, code, _place in people:
+                everybody = asked.for_everybody.get(enterprise_id, _NOTHING)
+                own = asked.for_one.get((enterprise_id, person_id), _NOTHING)
+                theirs = begun.get(person_id, _NOTHING)
+                known = partial(told, time_zone=enterprises[code].time_zone)
+                lines = _lines(position, shelf, theirs, own, everybody, known)
+                batch.append(FilePerson(enterprises[code], name, number, sex, position, lines))
+            yield batch
 
 
 class _OnShelf:
     """A module with what is asked of it for every line of the file."""
 
     def __init__(self, module: Module) -> None:
-        self.module = module
+        self.module, self.id = module, module.id
         self.lesson_ids = module.lesson_ids
         self._totals: dict[str, int] = {}
 
@@ -114,15 +132,27 @@ def _together(enterprise_ids: Sequence[UUID]) -> list[list[UUID]]:
     return groups
 
 
-def _batches(enterprise_ids: Sequence[UUID]) -> Iterator[Sequence[Row[Any]]]:
+def _batches(enterprise_ids: Sequence[UUID]) -> Iterator[Sequence[Any]]:
     """Yield the participants of some enterprises by enterprise and name, each batch behind the one before."""
-    key = tuple_(Enterprise.name_key, Enterprise.id, Person.name_key, Membership.id)
+    enterprise_id, membership_id = as_stored(Membership.enterprise_id), as_stored(Membership.id)
+    key = tuple_(Enterprise.name_key, enterprise_id, Person.name_key, membership_id)
     statement = (
         taking_part(Membership.enterprise_id.in_(enterprise_ids))
-        .add_columns(Person.name, Person.sex, Person.name_key, Enterprise.name_key.label("place_key"))
         .join(Enterprise, Enterprise.id == Membership.enterprise_id)
         .join(Person, Person.id == Membership.person_id)
-        .order_by(Enterprise.name_key, Enterprise.id, Person.name_key, Membership.id)
+        .with_only_columns(
+            enterprise_id.label("enterprise_id"),
+            membership_id.label("membership_id"),
+            as_stored(Membership.person_id).label("person_id"),
+            Membership.position,
+            Membership.personal_number,
+            Person.name,
+            Person.sex,
+            Person.name_key,
+            Enterprise.code,
+            Enterprise.name_key.label("place_key"),
+        )
+        .order_by(Enterprise.name_key, Membership.enterprise_id, Person.name_key, Membership.id)
         .limit(PEOPLE_AT_ONCE)
     )
     last = None
@@ -139,7 +169,12 @@ def _batches(enterprise_ids: Sequence[UUID]) -> Iterator[Sequence[Row[Any]]]:
 def _asked(enterprise_ids: Sequence[UUID], module_ids: Sequence[str]) -> _Asked:
     asked = _Asked()
     rows = fetch(
-        select(Assignment.enterprise_id, Assignment.person_id, Assignment.module_id, Assignment.due_on).where(
+        select(
+            as_stored(Assignment.enterprise_id),
+            as_stored(Assignment.person_id),
+            Assignment.module_id,
+            Assignment.due_on,
+        ).where(
             Assignment.enterprise_id.in_(enterprise_ids),
             Assignment.module_id.in_(module_ids),
             Assignment.withdrawn_at.is_(None),
@@ -153,8 +188,9 @@ def _asked(enterprise_ids: Sequence[UUID], module_ids: Sequence[str]) -> _Asked:
     return asked
 
 
-def _begun(person_ids: Collection[UUID], module_ids: Sequence[str]) -> Mapping[UUID, Mapping[str, Row[Any]]]:
+def _begun(person_ids: Collection[Any], module_ids: Sequence[str]) -> Mapping[Any, Mapping[str, _Begun]]:
     """Return the newest enrolments of each person by module with their lessons, in one query."""
+    person_id = as_stored(Enrolment.person_id)
     finished = (
         select(func.aggregate_strings(LessonFinished.lesson_id, _BETWEEN))
         .where(LessonFinished.enrolment_id == Enrolment.id)
@@ -163,50 +199,44 @@ def _begun(person_ids: Collection[UUID], module_ids: Sequence[str]) -> Mapping[U
     )
     rows = fetch(
         select(
-            Enrolment.person_id,
+            person_id.label("person_id"),
             Enrolment.module_id,
             type_coerce(Enrolment.required_lessons, Text).label("required"),
             finished.label("lessons"),
-            Completion.id.label("completion_id"),
+            as_stored(Completion.id).label("completion_id"),
             Completion.at,
         )
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(and_(Enrolment.person_id.in_(person_ids), Enrolment.module_id.in_(module_ids)))
+        .where(and_(person_id.in_(person_ids), Enrolment.module_id.in_(module_ids)))
         .order_by(Enrolment.cycle)
     )
-    begun: dict[UUID, dict[str, Row[Any]]] = defaultdict(dict)
-    for row in rows:
-        begun[row.person_id][row.module_id] = row
+    begun: dict[Any, dict[str, _Begun]] = defaultdict(dict)
+    for person, module_id, *rest in rows:
+        begun[person][module_id] = _Begun(*rest)
     return begun
 
 
-def _head(enterprise: EnterpriseRow, person: Row[Any]) -> FileLine:
-    return FileLine(enterprise, person.name, person.personal_number, person.sex, person.position)
-
-
 def _lines(
-    enterprise: EnterpriseRow,
-    person: Row[Any],
+    position: str,
     shelf: Sequence[_OnShelf],
-    begun: Mapping[str, Row[Any]],
-    asked: _Asked,
-    now: datetime,
-) -> Iterator[FileLine]:
-    head, position = _head(enterprise, person)[:5], person.position
-    own = asked.for_one.get((enterprise.id, person.person_id), _NOTHING)
-    everybody = asked.for_everybody.get(enterprise.id, _NOTHING)
+    begun: Mapping[str, _Begun],
+    own: Mapping[str, Due],
+    everybody: Mapping[str, Due],
+    told: Callable[..., Outcome],
+) -> list[FileLine]:
+    lines = []
     for one in shelf:
-        module_id = one.module.id
-        enrolment = begun.get(module_id)
-        due = reaching(one.module.audience, position, own=own.get(module_id), everybody=everybody.get(module_id))
-        if enrolment is None:
-            if due is not None:
-                known = outcome(began=False, completed_at=None, due=due, time_zone=enterprise.time_zone, now=now)
-                yield FileLine(*head, one.module, known, 0, one.total(position))
+        name = one.id
+        if name not in begun and name not in own and name not in everybody:
             continue
-        known = outcome(began=True, completed_at=enrolment.at, due=due, time_zone=enterprise.time_zone, now=now)
-        done, total = _so_far(enrolment.required, enrolment.lessons or "", one.lesson_ids)
-        yield FileLine(*head, one.module, known, done, total, enrolment.completion_id)
+        due = reaching(one.module.audience, position, own=own.get(name), everybody=everybody.get(name))
+        if name in begun:
+            required, lessons, completion_id, at = begun[name]
+            known = told(began=True, completed_at=at, due=due)
+            lines.append(FileLine(one.module, known, *_so_far(required, lessons or "", one.lesson_ids), completion_id))
+        elif due is not None:
+            lines.append(FileLine(one.module, told(began=False, completed_at=None, due=due), 0, one.total(position)))
+    return lines
 
 
 @lru_cache(maxsize=4096)
