@@ -21,6 +21,7 @@ from score_learn.core import settings as settings_in_force
 from score_learn.core.db import db
 from score_learn.core.settings import Settings
 from score_learn.preview.command import preview
+from score_learn.web.addresses import init_addresses
 from score_learn.web.assets import build_assets, serve_assets
 from score_learn.web.caching import init_caching
 from score_learn.web.context import init_context
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
     init_sessions(app, secure=settings.secure)
     init_locale(app)
     init_filters(app)
+    init_addresses(app)
     init_questions(app)
     init_context(app)
     init_fragments(app)

@@ -100,6 +100,8 @@ class Cube:
 
     def chosen(self, choice: Choice) -> tuple[Completed, ...]:
         """Return the completions that are asked for."""
+        if choice.whole:
+            return self.completed
         return tuple(row for row in self.completed if choice.holds(row.country, row.module, row.quarter))
 
     def chosen_people(self, choice: Choice) -> tuple[Reached, ...]:

@@ -57,7 +57,9 @@ def programme(viewer: Viewer, choice: Choice | None = None) -> Programme:
     counted = kept(("completed", there), state, lambda: _counted(scope))
     months = rules.last_months(as_of.date())
     planned = kept(("planned", there, exact), (months, state), lambda: _planned(counted, exact, months))
-    cube = Cube(counted.completed, counted.reached, _trained(places, counted.modules))
+    # A headcount is no fact that the state tells of.
+    trained = kept(("trained", there), (state, tuple(places.items())), lambda: _trained(places, counted.modules))
+    cube = Cube(counted.completed, counted.reached, trained)
     sheet = Sheet(as_of, exact, cube, planned, choice)
     return Programme(
         as_of=as_of,

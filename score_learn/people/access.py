@@ -1,5 +1,6 @@
 """Who sees which enterprises, people and organisations: said once, as queries."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -42,8 +43,7 @@ def enterprises(viewer: Viewer, permission: Permission) -> Select[UUID]:
     """
     if viewer.kind == "operator":
         return select(Enterprise.id)
-    conditions = [_enterprises_of(grant) for grant in viewer.grants_for(permission)]
-    return select(Enterprise.id).where(or_(false(), *conditions))
+    return select(Enterprise.id).where(_enterprises_of(viewer.grants_for(permission)))
 
 
 def people(viewer: Viewer, permission: Permission) -> Select[UUID]:
@@ -55,8 +55,7 @@ def people(viewer: Viewer, permission: Permission) -> Select[UUID]:
     if viewer.kind == "operator":
         return select(Person.id)
     named = [grant for grant in viewer.grants_for(permission) if grant.role in _SEE_NAMES]
-    conditions = [_people_of(grant) for grant in named]
-    return select(Person.id).where(or_(false(), *conditions))
+    return select(Person.id).where(_people_of(named))
 
 
 def staff_memberships(viewer: Viewer) -> ColumnElement[bool]:
@@ -98,37 +97,52 @@ def organisations(viewer: Viewer) -> Select[UUID]:
 _SEE_NAMES = frozenset({AccessRole.TRAINER, AccessRole.ENTERPRISE_MANAGER, AccessRole.ADMINISTRATOR})
 
 
-def _enterprises_of(grant: Grant) -> ColumnElement[bool]:
-    if grant.role == AccessRole.ADMINISTRATOR:
-        return true() if grant.country is None else Enterprise.country == grant.country
-    if grant.organisation_id is not None:
-        sponsored = select(Sponsorship.enterprise_id).join(Organisation, Organisation.id == Sponsorship.organisation_id)
-        return Enterprise.id.in_(
-            sponsored.where(
-                Organisation.id == grant.organisation_id,
-                Organisation.closed_on.is_(None),
-                in_force(Sponsorship, clock.today()),
-            )
-        )
-    if grant.enterprise_id is None:
-        return false()
-    return and_(Enterprise.id == grant.enterprise_id, Enterprise.closed_on.is_(None))
+def _enterprises_of(grants: Iterable[Grant]) -> ColumnElement[bool]:
+    """Say which enterprises are meant; those that are named one by one stand in one list, as there may be many."""
+    conditions: list[ColumnElement[bool]] = []
+    own: list[UUID] = []
+    for grant in grants:
+        if grant.role == AccessRole.ADMINISTRATOR:
+            conditions.append(true() if grant.country is None else Enterprise.country == grant.country)
+        elif grant.organisation_id is not None:
+            conditions.append(Enterprise.id.in_(_sponsored(grant.organisation_id)))
+        elif grant.enterprise_id is not None:
+            own.append(grant.enterprise_id)
+    if own:
+        conditions.append(and_(Enterprise.id.in_(own), Enterprise.closed_on.is_(None)))
+    return or_(false(), *conditions)
 
 
-def _people_of(grant: Grant) -> ColumnElement[bool]:
-    members: Select[Any] = select(Membership.person_id)
-    if grant.role == AccessRole.ADMINISTRATOR:
-        if grant.country is None:
-            return true()
-        within = select(Enterprise.id).where(Enterprise.country == grant.country)
-        return Person.id.in_(
-            members.where(or_(Membership.enterprise_id.in_(within), Membership.country == grant.country))
+def _sponsored(organisation_id: UUID) -> Select[UUID]:
+    return (
+        select(Sponsorship.enterprise_id)
+        .join(Organisation, Organisation.id == Sponsorship.organisation_id)
+        .where(
+            Organisation.id == organisation_id,
+            Organisation.closed_on.is_(None),
+            in_force(Sponsorship, clock.today()),
         )
-    if grant.enterprise_id is None:
-        return false()
-    here = members.where(
-        Membership.enterprise_id.in_(select(Enterprise.id).where(_enterprises_of(grant))),
-        Membership.access_role == AccessRole.PARTICIPANT,
-        in_force(Membership, clock.today()),
     )
-    return and_(Person.id.in_(here), Person.deactivated_at.is_(None))
+
+
+def _people_of(grants: Iterable[Grant]) -> ColumnElement[bool]:
+    members: Select[Any] = select(Membership.person_id)
+    conditions: list[ColumnElement[bool]] = []
+    near: list[Grant] = []
+    for grant in grants:
+        if grant.role != AccessRole.ADMINISTRATOR:
+            near += [grant] if grant.enterprise_id is not None else []
+        elif grant.country is None:
+            conditions.append(true())
+        else:
+            within = select(Enterprise.id).where(Enterprise.country == grant.country)
+            there = or_(Membership.enterprise_id.in_(within), Membership.country == grant.country)
+            conditions.append(Person.id.in_(members.where(there)))
+    if near:
+        here = members.where(
+            Membership.enterprise_id.in_(select(Enterprise.id).where(_enterprises_of(near))),
+            Membership.access_role == AccessRole.PARTICIPANT,
+            in_force(Membership, clock.today()),
+        )
+        conditions.append(and_(Person.id.in_(here), Person.deactivated_at.is_(None)))
+    return or_(false(), *conditions)

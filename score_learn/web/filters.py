@@ -1,12 +1,13 @@
 """What templates call to show dates, numbers, content and codes; the only place where HTML is declared safe."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import segno
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
 from markupsafe import Markup
 
 from score_learn.certification.rules import grouped
@@ -19,6 +20,7 @@ from score_learn.learning.attempt_queries import TestQuestion
 from score_learn.learning.standing import Step
 from score_learn.people.rules import AccessRole, OrganisationKind, Position, Sex
 from score_learn.web import locale
+from score_learn.web.addresses import url_for
 from score_learn.web.locale import gettext
 
 WORDS = {
@@ -125,6 +127,16 @@ def question_urls(questions: Iterable[TestQuestion], attempt_id: UUID) -> list[s
     return [url_for("learn.question", attempt_id=attempt_id, number=one.number) for one in questions]
 
 
+def kept(macro: Callable[..., str], *values: Hashable) -> str:
+    """Call a macro once for each language and values: what it draws may depend on nothing else, and on no ids."""
+    return _drawn(macro, locale.language(), values)
+
+
+@lru_cache(maxsize=4096)
+def _drawn(macro: Callable[..., str], _language: str, values: tuple[Hashable, ...]) -> str:
+    return macro(*values)
+
+
 def option_pairs(options: Iterable[Any]) -> list[tuple[str, Markup]]:
     """Return the key and the rendered text of each option."""
     return [(option.key, rendered(option.html)) for option in options]
@@ -145,6 +157,7 @@ def init_filters(app: Flask) -> None:
         sector_words=sector_words,
         rendered=rendered,
         with_tools=with_tools,
+        kept=kept,
         practice_words=practice_sentence,
         qr=qr,
         grouped=grouped,

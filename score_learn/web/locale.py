@@ -76,7 +76,17 @@ def ngettext(one: str, many: str, num: int, **values: Any) -> str:
 
 def format_locale() -> Locale:
     """Return the locale in which this page writes days, numbers and countries."""
-    return flask_babel.get_locale() or Locale.parse(FORMATS[SOURCE], sep="-")
+    return _locale(_formats())
+
+
+def _formats() -> str:
+    tag = language()
+    return FORMATS.get(tag, tag)
+
+
+@lru_cache(maxsize=64)
+def _locale(tag: str) -> Locale:
+    return Locale.parse(tag, sep="-")
 
 
 def in_own_words(tag: str) -> str:
@@ -120,17 +130,17 @@ def today() -> date:
 
 def show_day(day: date | datetime | None) -> str:
     """Write a day as people say it: 11 December 2026."""
-    return "" if day is None else _day(_local_day(day), format_locale())
+    return "" if day is None else _day(_local_day(day), _formats())
 
 
 def show_short_day(day: date | datetime | None) -> str:
     """Write a day without its year: 11 December."""
-    return "" if day is None else _skeleton("MMMMd", _local_day(day), format_locale())
+    return "" if day is None else _skeleton("MMMMd", _local_day(day), _formats())
 
 
 def show_weekday(day: date | datetime | None) -> str:
     """Write a day with its weekday, for due dates: Friday 11 December."""
-    return "" if day is None else _skeleton("MMMMEEEEd", _local_day(day), format_locale())
+    return "" if day is None else _skeleton("MMMMEEEEd", _local_day(day), _formats())
 
 
 def show_time(at: datetime | None) -> str:
@@ -140,41 +150,41 @@ def show_time(at: datetime | None) -> str:
 
 def show_number(value: float) -> str:
     """Write a number with the separators of the language."""
-    return _decimal(value, format_locale())
+    return _decimal(value, _formats())
 
 
 def show_percent(value: float, digits: int = 0) -> str:
     """Write a share between 0 and 100 with its sign."""
-    return _percent(value, digits, format_locale())
+    return _percent(value, digits, _formats())
 
 
 # A list of people holds hundreds of days and a table of completion a thousand numbers, most of them the same.
 @lru_cache(maxsize=4096)
-def _day(day: date, locale: Locale) -> str:
-    return str(format_date(day, "long", locale=locale))
+def _day(day: date, tag: str) -> str:
+    return str(format_date(day, "long", locale=_locale(tag)))
 
 
 @lru_cache(maxsize=4096)
-def _skeleton(skeleton: str, day: date, locale: Locale) -> str:
-    return str(format_skeleton(skeleton, day, locale=locale))
+def _skeleton(skeleton: str, day: date, tag: str) -> str:
+    return str(format_skeleton(skeleton, day, locale=_locale(tag)))
 
 
 @lru_cache(maxsize=4096)
-def _decimal(value: float, locale: Locale) -> str:
-    return str(format_decimal(value, locale=locale))
+def _decimal(value: float, tag: str) -> str:
+    return str(format_decimal(value, locale=_locale(tag)))
 
 
 @lru_cache(maxsize=4096)
-def _percent(value: float, digits: int, locale: Locale) -> str:
+def _percent(value: float, digits: int, tag: str) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
-    return str(format_percent(value / 100, pattern, locale=locale))
+    return str(format_percent(value / 100, pattern, locale=_locale(tag)))
 
 
 def init_locale(app: Flask) -> None:
     """Set up Babel and give the templates their words."""
     flask_babel.Babel(
         app,
-        locale_selector=lambda: Locale.parse(FORMATS.get(language(), language()), sep="-"),
+        locale_selector=format_locale,
         timezone_selector=lambda: current_viewer().time_zone,
     )
     # The extension's own functions resolve each other by name at every word: a page has dozens.

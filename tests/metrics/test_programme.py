@@ -1,12 +1,13 @@
 """Two computations that share nothing agree on every figure, and nobody is told of a small group."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise, product
 from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import event
+from sqlalchemy import delete, event, select
 
 from score_learn.core import memory
 from score_learn.core.db import db
@@ -15,6 +16,7 @@ from score_learn.metrics import queries
 from score_learn.metrics.choice import Choice
 from score_learn.metrics.queries import Programme
 from score_learn.metrics.rules import Breakdown, Figure, Reason
+from score_learn.people.models import Enterprise, Headcount
 from score_learn.people.rules import AccessRole
 from score_learn.people.viewer import Grant, Viewer
 from tests.metrics import second, worlds
@@ -208,3 +210,16 @@ def test_the_number_of_queries_does_not_grow(site):
         world = make_world(2, enterprises=20, people=80, responses=100)
         assert {count(viewer) for viewer in world.viewers().values()} == {empty}
     assert empty <= 8
+
+
+def test_a_headcount_that_is_reported_later_is_counted_at_once(world):
+    everything = Viewer.operator()
+    known = queries.programme(everything).reach.workers_represented
+    assert queries.programme(everything).reach.workers_represented == known
+    for place in db.session.scalars(select(Enterprise)).all():
+        db.session.add(Headcount(enterprise_id=place.id, women=7000, men=1, in_force_from=date(2001, 1, 1)))
+        db.session.execute(delete(Headcount).where(Headcount.enterprise_id == place.id))
+    db.session.commit()
+    now = queries.programme(everything).reach.workers_represented
+    memory.forget()
+    assert now == queries.programme(everything).reach.workers_represented != known

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from score_learn.core.i18n import _
 from score_learn.learning.list_queries import TrainerList, Wish
 from score_learn.learning.rules import State
 from score_learn.people.rules import Position
+from score_learn.web.addresses import url_for
 from score_learn.web.filters import words
 from score_learn.web.locale import gettext
 
