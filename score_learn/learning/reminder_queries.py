@@ -73,17 +73,24 @@ def _rows(
     """Load of each person the modules that are assigned or begun and not done, and keep those to speak about."""
     begun = _begun(members, modules)
     today, found = rules.local_day(now, enterprise.time_zone), dict[UUID, tuple[FollowedRow, ...]]()
+    # Most modules are neither assigned nor begun here.
+    met = {module_id for _person, module_id in (*begun, *assigned.for_one)} | assigned.for_everybody.keys()
     open_ones = [
         (person, module)
         for module in modules
+        if module.id in met
         for person in members
-        if begun.get((person.person_id, module.id), assigned.due(person, module) is not None)
+        if _is_open(begun.get((person.person_id, module.id)), person, module, assigned)
     ]
     for row in followed_queries.rows_of_pairs(open_ones, assigned, enterprise, now, only_open=True):
         if is_to_remind(row, today):
             person_id = row.participant.person_id
             found[person_id] = (*found.get(person_id, ()), row)
     return found
+
+
+def _is_open(still_open: bool | None, person: ParticipantRow, module: Module, assigned: OpenAssignments) -> bool:
+    return assigned.due(person, module) is not None if still_open is None else still_open
 
 
 def is_to_remind(row: FollowedRow, today: date) -> bool:
