@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -154,12 +155,12 @@ def occurrences(text: str, names: frozenset[str]) -> Iterator[tuple[int, int, st
     """
     if not names:
         return
-    pattern, ordered = _found_by(names, numbered=_DIGIT.search(text) is not None)
+    pattern, by_letter = _found_by(names, numbered=_DIGIT.search(text) is not None)
     reached = 0
     while found := pattern.search(text, reached):
         begin = found.start()
         before = text[max(begin - NEAR, 0) : begin]
-        for name in ordered:
+        for name in by_letter[text[begin]]:
             end = begin + len(name)
             if text.startswith(name, begin) and _counts(name, before, text[end : end + NEAR]):
                 yield begin, end, name
@@ -199,14 +200,17 @@ def _strings(data: Any) -> Iterator[str]:
 
 
 @lru_cache(maxsize=32)
-def _found_by(names: frozenset[str], *, numbered: bool) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """Return what finds where a name may begin, and the names, the longest first.
+def _found_by(names: frozenset[str], *, numbered: bool) -> tuple[re.Pattern[str], Mapping[str, Sequence[str]]]:
+    """Return what finds where a name may begin, and the names by their first letter, the longest first.
 
     In a text that is not `numbered` no name counts that needs a digit before it: there each m would cost a look.
     """
     counting = [name for name in names if numbered or not _needs_a_number(name)]
     ordered = tuple(sorted(counting, key=lambda name: (-len(name), name)))
-    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)"), ordered
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for name in ordered:
+        by_letter[name[0]].append(name)
+    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)"), by_letter
 
 
 def _counts(name: str, before: str, after: str) -> bool:
