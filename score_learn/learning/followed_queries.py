@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from score_learn.content import queries as content
@@ -20,8 +21,7 @@ from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
 
-@dataclass(frozen=True)
-class FollowedRow:
+class FollowedRow(NamedTuple):
     """One participant in a trainer's list: how far, never what was answered or what it earned.
 
     ``reason`` says why this person is stuck: ``no_attempt_left`` or ``quiet`` (for ``quiet_days`` days). ``by_name``

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,8 +31,7 @@ NEEDS_HELP_FIRST = (State.STUCK, State.NOT_STARTED, State.UNDER_WAY, State.DONE)
 """The order of a trainer's list."""
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptFacts:
+class AttemptFacts(NamedTuple):
     """One attempt as the rules see it; ``sent_at`` and ``percent`` are None while it is open."""
 
     number: int

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from score_learn.content.rules import Lesson, Module
@@ -11,8 +12,7 @@ from score_learn.learning.progress import Progress
 from score_learn.learning.rules import AttemptFacts, State
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A lesson as one step; ``number`` counts from 1, ``required`` is false for one added after the beginning."""
 
     id: str
@@ -54,8 +54,7 @@ class TestStanding:
     retry_at: datetime | None
 
 
-@dataclass(frozen=True)
-class MissingThing:
+class MissingThing(NamedTuple):
     """Something still to do: ``kind`` is ``lesson`` (then ``step`` is it) or ``test``."""
 
     kind: str
@@ -79,8 +78,7 @@ def reaching(audience: str, position: str | None, *, own: Due | None, everybody:
     return own if own is not None else everybody
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What every page, list and file says alike of one participant and one module.
 
     ``state`` knows no ``STUCK``: who needs help is for the trainer alone. ``completed_on`` is the day where the

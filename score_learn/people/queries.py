@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -33,8 +33,7 @@ class EnterpriseRow:
     closed_on: date | None
 
 
-@dataclass(frozen=True)
-class ParticipantRow:
+class ParticipantRow(NamedTuple):
     """A participant as the trainer and the manager of the enterprise see them; no result, no answer."""
 
     person_id: UUID
