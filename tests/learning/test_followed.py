@@ -1,6 +1,6 @@
 """What a trainer, a manager and an administrator see: who is how far, and nothing across the fence."""
 
-from dataclasses import fields
+import inspect
 from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -107,7 +107,8 @@ SECRETS = ("percent", "points", "score", "response", "answer", "right", "passed"
 
 @pytest.mark.parametrize("shape", [followed_queries.FollowedRow, OurPerson, Told, Cell])
 def test_no_list_has_a_place_for_a_result(shape):
-    assert not [field.name for field in fields(shape) if any(word in field.name for word in SECRETS)]
+    names = inspect.get_annotations(shape)
+    assert names and not [name for name in names if any(word in name for word in SECRETS)]
 
 
 def test_the_enterprise_does_not_learn_who_failed(cast: Cast):
