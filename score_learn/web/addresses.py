@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import flask
-from flask import Flask, request
+from flask import Flask, current_app, request
+from werkzeug.routing import Map
 
 MOST_PATTERNS = 2048
 
@@ -17,11 +18,14 @@ def url_for(endpoint: str, **values: Any) -> str:
         endpoint: the view.
         values: the parts of the path and of the query; an id as ``UUID``.
     """
+    if current_app.url_default_functions:
+        # They may add to an address what depends on the request, as the preview does.
+        return flask.url_for(endpoint, **values)
     ids = [value for value in values.values() if type(value) is UUID]
     # The type beside the value: to a dictionary 1 and True are the same.
     shape = tuple((name, UUID if type(value) is UUID else (type(value), value)) for name, value in values.items())
     try:
-        pattern = _pattern(request.script_root, endpoint, shape)
+        pattern = _pattern(current_app.url_map, request.script_root, endpoint, shape)
     except TypeError:
         # A list of values has no hash.
         pattern = ""
@@ -34,10 +38,11 @@ def init_addresses(app: Flask) -> None:
 
 
 @lru_cache(maxsize=MOST_PATTERNS)
-def _pattern(_root: str, endpoint: str, shape: tuple[tuple[str, Any], ...]) -> str:
+def _pattern(_map: Map, _root: str, endpoint: str, shape: tuple[tuple[str, Any], ...]) -> str:
     """Return the address with ``%s`` for each id, in the order of the values; empty where that cannot be said.
 
     Args:
+        _map: the addresses of this application; there may be another in the same process.
         _root: where the site is mounted; the addresses begin with it.
         endpoint: the view.
         shape: the names, each with its type and value; of an id with nothing but the type.

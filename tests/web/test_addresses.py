@@ -40,6 +40,23 @@ def test_an_address_is_the_one_that_flask_writes(site, endpoint, values, root):
                 assert url_for(endpoint, **given_values) == flask.url_for(endpoint, **given_values)
 
 
+def test_an_address_to_which_the_request_adds_something_is_asked_for_each_time():
+    app = flask.Flask("preview", static_folder=None)
+    app.add_url_rule("/<slug>", "learn.module", lambda slug: slug)
+    app.url_defaults(lambda _endpoint, values: values.setdefault("frame", flask.request.args.get("frame")))
+    for frame in ("1", "2"):
+        with app.test_request_context(f"/?frame={frame}"):
+            assert url_for("learn.module", slug="alpha") == f"/alpha?frame={frame}"
+
+
+def test_two_applications_of_a_process_have_their_own_addresses(site):
+    other = flask.Flask("other", static_folder=None)
+    other.add_url_rule("/elsewhere/<slug>", "learn.module", lambda slug: slug)
+    for app, wanted in ((site, "/training/alpha"), (other, "/elsewhere/alpha"), (site, "/training/alpha")):
+        with app.test_request_context():
+            assert url_for("learn.module", slug="alpha") == wanted
+
+
 def test_an_address_that_does_not_exist_is_refused_as_flask_does(site):
     with site.test_request_context(), pytest.raises(Exception, match="Could not build url"):
         url_for("train.nothing", enterprise_id=ONE)
