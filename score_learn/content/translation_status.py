@@ -41,10 +41,13 @@ class LanguageStatus:
 
     @property
     def shares(self) -> tuple[bool, int, int, int]:
-        """Say whether it is served, and how much is missing, outdated and machine-made, in per cent, rounded up."""
+        """Say whether it is served, and how much is missing, outdated and machine-made, in per cent, rounded up.
+
+        All is missing only where nothing is there, and what a machine made is never more than what is there.
+        """
         outdated, machine = (-(-100 * count // (self.words or 1)) for count in (self.outdated, self.machine))
-        # Machine-made words are among those that are there: with the missing ones they are never more than all.
-        return self.served, 100 - self.percent, outdated, min(machine, self.percent)
+        missing = 100 - self.percent if self.missing == self.words else min(100 - self.percent, 99)
+        return self.served, missing, outdated, min(machine, 100 - missing)
 
 
 def translation_status(library: Library, language: str | None = None) -> tuple[LanguageStatus, ...]:

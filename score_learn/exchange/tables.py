@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 
 Cell = str | int | float | date | datetime | bool | None
 
@@ -13,8 +12,6 @@ STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SUSPICIOUS = frozenset({*STARTERS, " "})
 BYTE_ORDER_MARK = "\ufeff"
 ROWS_A_CHUNK = 500
-# Most cells of a table stand in the rows above too.
-MOST_CELLS = 4096
 
 
 def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -37,7 +34,6 @@ def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
     yield _taken(text)
 
 
-@lru_cache(maxsize=MOST_CELLS, typed=True)
 def written(cell: Cell) -> str | int | float:
     """Return a cell as it is written into a file."""
     if isinstance(cell, str):

@@ -127,7 +127,7 @@ def question_urls(questions: Iterable[TestQuestion], attempt_id: UUID) -> list[s
     return [url_for("learn.question", attempt_id=attempt_id, number=one.number) for one in questions]
 
 
-def kept(macro: Callable[..., str], *values: Hashable) -> str:
+def drawn_once(macro: Callable[..., str], *values: Hashable) -> str:
     """Call a macro once for each language and values: what it draws may depend on nothing else, and on no ids."""
     return _drawn(macro, locale.language(), values)
 
@@ -157,7 +157,7 @@ def init_filters(app: Flask) -> None:
         sector_words=sector_words,
         rendered=rendered,
         with_tools=with_tools,
-        kept=kept,
+        drawn_once=drawn_once,
         practice_words=practice_sentence,
         qr=qr,
         grouped=grouped,

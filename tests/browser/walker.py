@@ -190,10 +190,7 @@ class Walker:
         if build in self.judged:
             return []
         options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-        found = self.page.evaluate(
-            JUDGE,
-            options,
-        )
+        found = self.page.evaluate(JUDGE, options)
         if not found:
             self.judged.add(build)
         return list(found)

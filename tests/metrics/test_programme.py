@@ -216,9 +216,9 @@ def test_a_headcount_that_is_reported_later_is_counted_at_once(world):
     everything = Viewer.operator()
     known = queries.programme(everything).reach.workers_represented
     assert queries.programme(everything).reach.workers_represented == known
-    for place in db.session.scalars(select(Enterprise)).all():
-        db.session.add(Headcount(enterprise_id=place.id, women=7000, men=1, in_force_from=date(2001, 1, 1)))
-        db.session.execute(delete(Headcount).where(Headcount.enterprise_id == place.id))
+    db.session.execute(delete(Headcount))
+    for place_id in db.session.scalars(select(Enterprise.id)).all():
+        db.session.add(Headcount(enterprise_id=place_id, women=7000, men=1, in_force_from=date(2001, 1, 1)))
     db.session.commit()
     now = queries.programme(everything).reach.workers_represented
     memory.forget()

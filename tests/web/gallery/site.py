@@ -51,7 +51,7 @@ def make_gallery(folder: Path) -> Flask:
     app.jinja_env.install_gettext_callables(str, lambda one, many, num: one if num == 1 else many, newstyle=True)
     assets = build_assets(folder)
     app.jinja_env.filters.update({"number": "{:,}".format, "foreign": bool, "lang_attributes": lambda _tag: Markup("")})
-    app.jinja_env.filters.update(kept=lambda macro, *values: macro(*values))
+    app.jinja_env.filters.update(drawn_once=lambda macro, *values: macro(*values))
     app.jinja_env.filters.update(rendered=Markup, option_pairs=option_pairs, pieces=pieces, spot=spot, blanks=Markup)
     app.jinja_env.globals["page_attributes"] = lambda: Markup("")
     app.jinja_env.globals.update(assets.template_globals(), new_form_id=lambda: "3a1d0f1e-5a5b-4b52-8f9e-3a6c2b7d9e10")
