@@ -2,13 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ColumnElement, DateTime, Dialect, Engine, MetaData, Select, Text, event, type_coerce
+from sqlalchemy import ColumnElement, DateTime, Dialect, Engine, MetaData, Select, Text, Uuid, event, type_coerce
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
@@ -33,12 +35,28 @@ SQLITE_PRAGMAS = {
 }
 
 
+class Id(Uuid[UUID]):
+    """An id, stored as the database can; SQLite hands back text, and a page meets the same ids again and again."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None] | None:
+        """Return what makes an id of what the driver gives, None when it gives ids."""
+        return None if dialect.supports_native_uuid else _read_id
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_id(text: str | None) -> UUID | None:
+    # Making one takes longer than everything else that is done with a cell of a row.
+    return None if text is None else UUID(text)
+
+
 class Base(DeclarativeBase):
     """The base of all tables, with constraint names that are the same on both databases."""
 
     metadata = MetaData(naming_convention=NAMES)
 
 
+# The base has a registry already; Flask-SQLAlchemy takes no second map.
+Base.registry.update_type_annotation_map({UUID: Id()})
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": True})
 Model = Base
 # What the driver raises when the disk is full, the file is locked or the server is gone.

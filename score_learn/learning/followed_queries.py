@@ -1,8 +1,6 @@
 """What a trainer sees of how far the people of an enterprise are."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -11,10 +9,10 @@ from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.core import clock
 from score_learn.learning import ledger, rules
-from score_learn.learning.progress import Progress
+from score_learn.learning.progress import Glance, Progress
 from score_learn.learning.reaching import OpenAssignments, open_assignments
-from score_learn.learning.rules import NEEDS_HELP_FIRST, State
-from score_learn.learning.standing import Standing, stand
+from score_learn.learning.rules import State
+from score_learn.learning.standing import Due, Standing, stand
 from score_learn.people import queries as people
 from score_learn.people.queries import EnterpriseRow, ParticipantRow
 from score_learn.people.rules import Permission
@@ -50,39 +48,8 @@ class FollowedRow(NamedTuple):
     completed_before_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Followed:
-    """A trainer's list for one enterprise and one module, those who need help first."""
-
-    enterprise: EnterpriseRow
-    module: Module
-    rows: tuple[FollowedRow, ...]
-    counts: Mapping[State, int]
-    at: datetime
-
-
-def followed(viewer: Viewer, enterprise_id: UUID, module: Module) -> Followed:
-    """Return how far each participant of an enterprise is with a module, those who need help first.
-
-    It lists everybody the module is meant for and everybody who has begun it, wherever that was.
-
-    Raises:
-        NotFound: when the viewer does not train this enterprise.
-    """
-    enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
-    members = people.participants(viewer, enterprise_id, Permission.TRAIN)
-    assigned, now = open_assignments(enterprise_id), clock.now()
-    listed = [
-        row
-        for row in rows_of(members, module, assigned, enterprise, now)
-        if row.enrolment_id or rules.meant_for(module.audience, row.participant.position)
-    ]
-    listed.sort(key=lambda row: NEEDS_HELP_FIRST.index(row.state))
-    return Followed(enterprise, module, tuple(listed), Counter(row.state for row in listed), now)
-
-
-def rows_of(
-    members: Sequence[ParticipantRow],
+def rows_of_glanced(
+    glanced: Sequence[tuple[ParticipantRow, Glance | None]],
     module: Module,
     assigned: OpenAssignments,
     enterprise: EnterpriseRow,
@@ -91,13 +58,14 @@ def rows_of(
     """Return how far each of these participants is with a module, in their order.
 
     Args:
-        members: participants of the enterprise whom the viewer trains.
+        glanced: participants of the enterprise whom the viewer trains, and of what they have begun the newest cycle.
         module: its newest version.
         assigned: the open assignments of the enterprise.
         enterprise: whose day it is.
         now: the present instant.
     """
-    return rows_of_pairs([(person, module) for person in members], assigned, enterprise, now)
+    progress = ledger.newest_cycles(ledger.whole([one for _person, one in glanced if one is not None]))
+    return _rows([(person, module) for person, _glance in glanced], progress, assigned, enterprise, now)
 
 
 def rows_of_pairs(
@@ -115,10 +83,7 @@ def rows_of_pairs(
     modules = {module.id: module for _person, module in pairs}
     members = {person.person_id: person for person, _module in pairs}
     progress = _progress(members.values(), modules.values(), only_open=only_open)
-    return tuple(
-        _followed_row(person, _standing(person, module, progress, assigned, enterprise, now), assigned, now)
-        for person, module in pairs
-    )
+    return _rows(pairs, progress, assigned, enterprise, now)
 
 
 def person_training(viewer: Viewer, enterprise_id: UUID, person_id: UUID, language: str) -> tuple[FollowedRow, ...]:
@@ -132,11 +97,10 @@ def person_training(viewer: Viewer, enterprise_id: UUID, person_id: UUID, langua
     modules = content.published_modules(viewer, language)
     assigned, now = open_assignments(enterprise_id), clock.now()
     progress = _progress([person], modules)
-    standings = (_standing(person, module, progress, assigned, enterprise, now) for module in modules)
     return tuple(
-        _followed_row(person, one, assigned, now)
-        for one in standings
-        if one.enrolment_id or one.assigned or rules.meant_for(one.module.audience, person.position)
+        row
+        for row in _rows([(person, module) for module in modules], progress, assigned, enterprise, now)
+        if row.enrolment_id or row.assigned or rules.meant_for(row.module.audience, person.position)
     )
 
 
@@ -147,22 +111,26 @@ def _progress(
     return ledger.newest_cycles(ledger.load_many(person_ids, module_ids, only_open=only_open))
 
 
-def _standing(
-    person: ParticipantRow,
-    module: Module,
+def _rows(
+    pairs: Iterable[tuple[ParticipantRow, Module]],
     progress: Mapping[tuple[UUID, str], Progress],
     assigned: OpenAssignments,
     enterprise: EnterpriseRow,
     now: datetime,
-) -> Standing:
-    return stand(
-        module,
-        progress.get((person.person_id, module.id)),
-        position=person.position,
-        due=assigned.due(person, module),
-        time_zone=enterprise.time_zone,
-        now=now,
-    )
+) -> tuple[FollowedRow, ...]:
+    # Whoever has begun nothing stands where the others do who work as they do and have the same last day.
+    not_begun: dict[tuple[str, str, Due | None], Standing] = {}
+    rows = []
+    for person, module in pairs:
+        begun, due = progress.get((person.person_id, module.id)), assigned.due(person, module)
+        key = (module.id, person.position, due)
+        standing = not_begun.get(key) if begun is None else None
+        if standing is None:
+            standing = stand(module, begun, position=person.position, due=due, time_zone=enterprise.time_zone, now=now)
+            if begun is None:
+                not_begun[key] = standing
+        rows.append(_followed_row(person, standing, assigned, now))
+    return tuple(rows)
 
 
 def _followed_row(person: ParticipantRow, standing: Standing, assigned: OpenAssignments, now: datetime) -> FollowedRow:

@@ -106,6 +106,16 @@ def glance(person_ids: Sequence[UUID], module_id: str) -> tuple[Glance, ...]:
     )
 
 
+def whole(glanced: Sequence[Glance]) -> tuple[Progress, ...]:
+    """Load the rest of enrolments that were glanced at in the same transaction; what is known is not asked again."""
+    if not glanced:
+        return ()
+    known = {one.enrolment_id: one for one in glanced}
+    values = {"enrolments": list(known)}
+    rows, lessons = fetch(_OF_THESE.enrolments, values), _finished(_OF_THESE.lessons, values)
+    return tuple(_fold(row, lessons.get(row.id, {}), known[row.id].attempts, known[row.id].last_at) for row in rows)
+
+
 def newest_cycles(loaded: Iterable[G]) -> dict[tuple[UUID, str], G]:
     """Keep of each person and module the newest cycle."""
     newest: dict[tuple[UUID, str], G] = {}
@@ -118,12 +128,22 @@ def _load(statements: _Statements, values: Mapping[str, Any]) -> tuple[Progress,
     rows = fetch(statements.enrolments, values)
     if not rows:
         return ()
-    lessons: dict[UUID, dict[str, datetime]] = defaultdict(dict)
-    for enrolment_id, lesson_id, at in fetch(statements.lessons, values):
-        lessons[enrolment_id][lesson_id] = at
+    lessons = _finished(statements.lessons, values)
     attempts = _by_enrolment(statements.attempts, values)
     answered = _last_answers(statements.answered, values)
-    return tuple(_fold(row, lessons.get(row.id, {}), attempts.get(row.id, []), answered.get(row.id)) for row in rows)
+    found = []
+    for row in rows:
+        done, tried = lessons.get(row.id, {}), tuple(attempts.get(row.id, ()))
+        last_at = _last(row.began_at, tried, max(done.values(), default=None), answered.get(row.id))
+        found.append(_fold(row, done, tried, last_at))
+    return tuple(found)
+
+
+def _finished(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> dict[UUID, dict[str, datetime]]:
+    found: dict[UUID, dict[str, datetime]] = defaultdict(dict)
+    for enrolment_id, lesson_id, at in fetch(statement, values):
+        found[enrolment_id][lesson_id] = at
+    return found
 
 
 def _by_enrolment(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> dict[UUID, list[AttemptFacts]]:
@@ -138,7 +158,7 @@ def _last_answers(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]
 
 
 def _fold(
-    row: Row[Any], lessons: dict[str, datetime], attempts: list[AttemptFacts], answered_at: datetime | None
+    row: Row[Any], lessons: dict[str, datetime], attempts: tuple[AttemptFacts, ...], last_at: datetime
 ) -> Progress:
     return Progress(
         enrolment_id=row.id,
@@ -153,9 +173,9 @@ def _fold(
         began_at=row.began_at,
         survey_answered=row.survey_answered,
         finished=lessons,
-        attempts=tuple(attempts),
+        attempts=attempts,
         granted=row.granted,
-        last_at=_last(row.began_at, attempts, max(lessons.values(), default=None), answered_at),
+        last_at=last_at,
         completed_at=row.completed_at,
         completed_before_at=row.completed_before_at,
     )
@@ -239,6 +259,7 @@ def _answered(chosen: Select[UUID]) -> Select[*tuple[Any, ...]]:
 
 # Put together once: for one enrolment that costs several times as much as running them.
 _ONE = _statements(Enrolment.id == bindparam("enrolment"))
+_OF_THESE = _statements(Enrolment.id.in_(bindparam("enrolments", expanding=True)))
 _OWN = _statements(Enrolment.person_id == PERSON)
 _OWN_IN_MODULE = _statements(Enrolment.person_id == PERSON, Enrolment.module_id == bindparam("module"))
 _MANY = (

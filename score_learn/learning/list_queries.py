@@ -14,6 +14,7 @@ from score_learn.core.paging import PAGE_SIZE, Page
 from score_learn.core.search import fold
 from score_learn.learning import followed_queries, ledger, rules
 from score_learn.learning.followed_queries import FollowedRow
+from score_learn.learning.progress import Glance
 from score_learn.learning.reaching import OpenAssignments, open_assignments
 from score_learn.learning.rules import NEEDS_HELP_FIRST, State
 from score_learn.learning.tally import kept_tally
@@ -79,6 +80,7 @@ class _Glanced:
     """One person before the page is loaded: enough to count, to narrow and to sort."""
 
     person: ParticipantRow
+    begun: Glance | None
     state: State
     overdue: bool
     last_at: datetime
@@ -98,8 +100,7 @@ def trainer_list(viewer: Viewer, enterprise_id: UUID, wish: Wish, language: str)
     Raises:
         NotFound: when the viewer does not train this enterprise.
     """
-    enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
-    members = people.participants(viewer, enterprise_id, Permission.TRAIN)
+    enterprise, members = people.find_participants(viewer, enterprise_id, Permission.TRAIN)
     assigned, now = open_assignments(enterprise_id), clock.now()
     chips = _chips(viewer, enterprise_id, assigned, language)
     module = _module(chips, wish.module_id)
@@ -162,7 +163,7 @@ def _glance(
             continue
         state = one.state(module, now) if one else State.NOT_STARTED
         late = rules.overdue(due.on if due else None, today=today, completed=state is State.DONE)
-        found.append(_Glanced(person, state, late, one.last_at if one else _LONG_AGO))
+        found.append(_Glanced(person, one, state, late, one.last_at if one else _LONG_AGO))
     return found
 
 
@@ -177,7 +178,8 @@ def _page(
     """Sort, cut the page out, and load it whole; by lessons everybody has to be loaded before."""
 
     def loaded(chosen: Sequence[_Glanced]) -> tuple[FollowedRow, ...]:
-        return followed_queries.rows_of([one.person for one in chosen], module, assigned, enterprise, now)
+        pairs = [(one.person, one.begun) for one in chosen]
+        return followed_queries.rows_of_glanced(pairs, module, assigned, enterprise, now)
 
     back, by = wish.sort.startswith("-"), wish.sort.removeprefix("-")
     number = min(max(1, wish.number), max(1, -(-len(kept) // wish.size)))

@@ -155,13 +155,24 @@ def find_person(viewer: Viewer, person_id: UUID, permission: Permission) -> Pers
 
 
 def participants(viewer: Viewer, enterprise_id: UUID, permission: Permission) -> tuple[ParticipantRow, ...]:
-    """List the participants of an enterprise, by name, in one query.
+    """List the participants of an enterprise, by name.
 
     Raises:
         NotFound: when the enterprise is not this viewer's.
     """
-    find_enterprise(viewer, enterprise_id, permission)
-    return _participants(Membership.enterprise_id == enterprise_id)
+    return find_participants(viewer, enterprise_id, permission)[1]
+
+
+def find_participants(
+    viewer: Viewer, enterprise_id: UUID, permission: Permission
+) -> tuple[EnterpriseRow, tuple[ParticipantRow, ...]]:
+    """Return an enterprise and its participants, by name, in two queries.
+
+    Raises:
+        NotFound: when the enterprise is not this viewer's.
+    """
+    enterprise = find_enterprise(viewer, enterprise_id, permission)
+    return enterprise, _participants(Membership.enterprise_id == enterprise_id)
 
 
 def former_participants(

@@ -40,11 +40,13 @@ def catalogue(language: str) -> NullTranslations:
 
 def language() -> str:
     """Return the language of this request: the person's, else the device's, else the browser's wish."""
-    if "language" not in g:
+    # Asked several times in each row of a list.
+    found: str | None = g.get("language")
+    if found is None:
         wishes = (current_viewer().language, request.cookies.get(LANGUAGE_COOKIE))
         chosen = next((wish for wish in wishes if wish in languages()), None)
-        g.language = chosen or request.accept_languages.best_match(languages(), default=SOURCE)
-    return str(g.language)
+        found = g.language = chosen or request.accept_languages.best_match(languages(), default=SOURCE)
+    return found
 
 
 def content_language() -> str:
@@ -202,9 +204,10 @@ def _counted_markup(one: str, many: str, num: int, **values: Any) -> Markup:
 
 
 def _words() -> NullTranslations:
-    if "words" not in g:
-        g.words = catalogue(language())
-    return g.words  # type: ignore[no-any-return]
+    words: NullTranslations | None = g.get("words")
+    if words is None:
+        words = g.words = catalogue(language())
+    return words
 
 
 def _local_day(day: date | datetime) -> date:

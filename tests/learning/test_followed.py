@@ -16,7 +16,7 @@ from score_learn.core.transaction import transaction
 from score_learn.learning import assigning, completion_queries, followed_queries, service
 from score_learn.learning.completion_queries import Cell, completion_by_enterprise
 from score_learn.learning.enterprise_queries import OurPerson, Told, our_training
-from score_learn.learning.followed_queries import followed
+from score_learn.learning.list_queries import TrainerList
 from score_learn.learning.roll import Places
 from score_learn.learning.rules import State
 from score_learn.people.models import Membership
@@ -24,6 +24,7 @@ from score_learn.people.rules import AccessRole, Permission, Position
 from tests import world
 from tests.cast import Cast
 from tests.learning.acting import WRONG, a_learner, begin_test, complete, do, finish, take_test, viewer_of
+from tests.learning.following import followed
 from tests.learning.modules import a_module
 from tests.learning.publishing import publish
 from tests.visit import counted_queries
@@ -34,8 +35,8 @@ def assign(cast: Cast, **given) -> None:
     do(assigning.assign, viewer_of(cast.binh), **values)
 
 
-def by_name(listed: followed_queries.Followed) -> dict[str, followed_queries.FollowedRow]:
-    return {row.participant.name.split(maxsplit=1)[0]: row for row in listed.rows}
+def by_name(listed: TrainerList) -> dict[str, followed_queries.FollowedRow]:
+    return {row.participant.name.split(maxsplit=1)[0]: row for row in listed.page.rows}
 
 
 def test_those_who_need_help_stand_first(cast: Cast):
@@ -51,7 +52,7 @@ def test_those_who_need_help_stand_first(cast: Cast):
         for _ in range(3):
             take_test(failed, module, WRONG)
         listed = followed(viewer_of(cast.binh), cast.riverside, module)
-    assert [(row.participant.name, row.state) for row in listed.rows] == [
+    assert [(row.participant.name, row.state) for row in listed.page.rows] == [
         ("Duc", State.STUCK),
         ("Emil Pham", State.STUCK),
         ("Amina Diallo", State.NOT_STARTED),

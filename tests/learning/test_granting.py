@@ -13,11 +13,11 @@ from score_learn.core.db import db
 from score_learn.core.errors import Invalid, NotFound, Refused
 from score_learn.core.ids import new_id
 from score_learn.learning import attempt_queries, granting, participant_queries, rules, touching
-from score_learn.learning.followed_queries import followed
 from score_learn.learning.models import AttemptGrant
 from score_learn.learning.rules import AttemptFacts, State
 from tests.cast import Cast
 from tests.learning.acting import WRONG, a_learner, begin_test, complete, do, finish, take_test, viewer_of
+from tests.learning.following import followed
 from tests.learning.modules import TEST, a_module
 from tests.learning.publishing import publish
 
@@ -94,7 +94,7 @@ def test_the_trainer_s_list_counts_what_was_given(cast: Cast):
     module = publish(a_module())
     fail(viewer_of(cast.amina), module)
     grant(cast, cast.amina)
-    row = next(one for one in followed(viewer_of(cast.binh), cast.riverside, module).rows if one.attempts_used)
+    row = next(one for one in followed(viewer_of(cast.binh), cast.riverside, module).page.rows if one.attempts_used)
     assert (row.attempts_used, row.attempts_allowed, row.state, row.reason) == (3, 4, State.UNDER_WAY, None)
 
 
@@ -134,7 +134,7 @@ def test_who_is_quiet_stays_in_need_of_help_with_an_attempt_more(cast: Cast):
         fail(viewer_of(cast.amina), module)
         time.shift(timedelta(days=8))
         grant(cast, cast.amina)
-        row = followed(viewer_of(cast.binh), cast.riverside, module).rows[0]
+        row = followed(viewer_of(cast.binh), cast.riverside, module).page.rows[0]
     assert (row.state, row.reason) == (State.STUCK, "quiet")
 
 

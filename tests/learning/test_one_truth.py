@@ -23,7 +23,6 @@ from score_learn.exchange.tables import csv_chunks
 from score_learn.learning import completion_file, participant_queries
 from score_learn.learning.completion_queries import completion_by_enterprise, people_behind
 from score_learn.learning.enterprise_queries import our_training
-from score_learn.learning.followed_queries import followed
 from score_learn.learning.roll import Places
 from score_learn.learning.rules import State
 from score_learn.people import queries, sessions
@@ -31,6 +30,7 @@ from score_learn.people.credential_models import LoginSession
 from score_learn.people.hashing import digest
 from score_learn.people.rules import AccessRole, Permission
 from score_learn.people.viewer import Grant, Viewer
+from tests.learning.following import followed
 from tests.learning.histories import Histories, make_histories
 from tests.learning.modules import a_lesson, a_module
 from tests.learning.publishing import publish
@@ -135,7 +135,7 @@ def trainers(ground: Ground) -> dict[Key, Said]:
     for enterprise_id in ground.made.open:
         viewer = as_(AccessRole.TRAINER, enterprise_id)
         for module in ground.modules:
-            for one in followed(viewer, enterprise_id, module).rows:
+            for one in followed(viewer, enterprise_id, module).page.rows:
                 found[enterprise_id, one.participant.person_id, module.id] = Said(
                     so_far(one.state),
                     one.assigned,

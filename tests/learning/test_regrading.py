@@ -13,12 +13,12 @@ from score_learn.core.db import db
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.transaction import transaction
 from score_learn.learning import attempt_queries, participant_queries, regrading, service
-from score_learn.learning.followed_queries import followed
 from score_learn.learning.help_queries import needing_help
 from score_learn.learning.models import Attempt, AttemptRegrade, AttemptSent, Completion
 from score_learn.people.viewer import Viewer
 from tests import world
 from tests.learning.acting import answer, begin_test, do, drawn, finish, viewer_of
+from tests.learning.following import followed
 from tests.learning.modules import a_bank, a_module
 from tests.learning.publishing import publish
 from tests.world import OPERATOR
@@ -70,7 +70,9 @@ def test_a_raised_mark_counts_everywhere(cast, module):
     test = participant_queries.my_training(amina, "en").done[0].test
     assert (test.passed, test.best_percent) == (True, 100)
     row = next(
-        one for one in followed(trainer, cast.riverside, module).rows if one.participant.person_id == amina.person_id
+        one
+        for one in followed(trainer, cast.riverside, module).page.rows
+        if one.participant.person_id == amina.person_id
     )
     assert row.state == "done"
     assert needing_help(trainer, [cast.riverside]) == {}

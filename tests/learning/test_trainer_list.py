@@ -10,7 +10,7 @@ from score_learn.core import clock
 from score_learn.core.errors import NotFound
 from score_learn.core.ids import new_id
 from score_learn.learning import assigning, ledger, rules
-from score_learn.learning.followed_queries import followed, person_training
+from score_learn.learning.followed_queries import FollowedRow, person_training
 from score_learn.learning.help_queries import needing_help
 from score_learn.learning.list_queries import Wish, trainer_list
 from score_learn.learning.models import Enrolment
@@ -21,6 +21,7 @@ from tests import world
 from tests.cast import Cast
 from tests.learning.acting import WRONG, a_learner, complete, do, finish, take_test, viewer_of
 from tests.learning.crowd import fill
+from tests.learning.following import from_the_ledger
 from tests.learning.modules import a_module
 from tests.learning.publishing import publish
 from tests.visit import counted_queries
@@ -45,8 +46,8 @@ def listed(cast: Cast, **wish):
     return trainer_list(viewer_of(cast.binh), cast.riverside, Wish(**wish), "en")
 
 
-def whole(cast: Cast, module):
-    return followed(viewer_of(cast.binh), cast.riverside, module)
+def whole(cast: Cast, module) -> list[FollowedRow]:
+    return from_the_ledger(viewer_of(cast.binh), cast.riverside, module)
 
 
 def names(page) -> list[str]:
@@ -75,17 +76,15 @@ def test_the_pages_together_are_the_whole_list(cast: Cast, crowd):
         expected = whole(cast, module)
         first = listed(cast, module_id=module.id, size=7)
         pages = [listed(cast, module_id=module.id, size=7, number=one + 1).page for one in range(first.page.count)]
-        assert [row for page in pages for row in page.rows] == list(expected.rows)
-        assert dict(first.counts) == dict(expected.counts)
-        assert first.overdue == sum(row.overdue for row in expected.rows)
-        assert first.page.total == len(expected.rows)
+        assert [row for page in pages for row in page.rows] == expected
+        assert dict(first.counts) == Counter(row.state for row in expected)
+        assert first.overdue == sum(row.overdue for row in expected)
+        assert first.page.total == len(expected)
         assert listed(cast, module_id=module.id, size=7, number=99).page.rows == pages[-1].rows
 
 
 def test_help_is_counted_in_the_database_as_in_the_list(cast: Cast, crowd):
-    stuck = {
-        row.participant.person_id for module in crowd for row in whole(cast, module).rows if row.state is State.STUCK
-    }
+    stuck = {row.participant.person_id for module in crowd for row in whole(cast, module) if row.state is State.STUCK}
     assert 5 < len(stuck) < 60
     binh = viewer_of(cast.binh)
     assert needing_help(binh, [cast.riverside, cast.hillside]) == {cast.riverside: len(stuck)}
@@ -121,7 +120,7 @@ def test_help_is_needed_from_the_seventh_day_and_without_an_attempt(cast: Cast):
 )
 def test_the_list_is_narrowed(cast: Cast, crowd, wish, holds):
     with clock.back(-timedelta(days=2)):
-        expected = [row for row in whole(cast, crowd[0]).rows if holds(row)]
+        expected = [row for row in whole(cast, crowd[0]) if holds(row)]
         found = listed(cast, module_id="wc", size=100, **wish)
     assert expected, "the crowd has such people"
     assert list(found.page.rows) == expected
@@ -129,7 +128,7 @@ def test_the_list_is_narrowed(cast: Cast, crowd, wish, holds):
 
 def test_the_chips_count_those_who_have_it_to_do(cast: Cast, crowd):
     for chip in listed(cast).modules:
-        rows = whole(cast, chip.module).rows
+        rows = whole(cast, chip.module)
         assert chip.people == sum(bool(row.assigned or row.enrolment_id) for row in rows)
         assert chip.for_everybody
 
@@ -173,12 +172,12 @@ def test_a_person_of_elsewhere_has_no_page_here(cast: Cast):
 
 
 def test_a_person_s_page_says_what_the_lists_say(cast: Cast, crowd):
-    somebody = whole(cast, crowd[0]).rows[5].participant
+    somebody = whole(cast, crowd[0])[5].participant
     rows = {
         row.module.id: row for row in person_training(viewer_of(cast.binh), cast.riverside, somebody.person_id, "en")
     }
     for module in crowd:
-        expected = [row for row in whole(cast, module).rows if row.participant.person_id == somebody.person_id]
+        expected = [row for row in whole(cast, module) if row.participant.person_id == somebody.person_id]
         assert [rows[module.id]] == expected if expected else module.id not in rows
 
 
@@ -187,7 +186,7 @@ def test_whom_to_remind_are_those_with_something_late_soon_or_stuck(cast: Cast, 
     expected = Counter(
         row.participant.person_id
         for module in crowd
-        for row in whole(cast, module).rows
+        for row in whole(cast, module)
         if row.state is State.STUCK or (row.due_on and row.state is not State.DONE)
     )
     lines = [(one.person, len(one.rows)) for _position, group in found.groups for one in group]
