@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.orm import aliased
 
 from score_learn.core import ids, keyset
 from score_learn.core.audit import AuditEntry, detail
-from score_learn.core.db import db
+from score_learn.core.db import db, fetch
 from score_learn.core.keyset import Mark, Order, Stretch
 from score_learn.core.search import holds
 from score_learn.people import access
@@ -92,13 +93,13 @@ def whole_audit_log(viewer: Viewer, wanted: Wanted) -> Iterator[tuple[tuple[Audi
 def names(viewer: Viewer, rows: Sequence[AuditRow]) -> Names:
     """Look up the names that some entries of this viewer speak of, each kind at once."""
     actors = {row.actor_id for row in rows if row.actor_id}
+    one = aliased(Person)
+    # Looked up for each of these few: a list of everybody whom the viewer may see would be made first.
+    visible = access.people(viewer, Permission.ADMINISTER).where(Person.id == one.id).correlate(one)
+    wanted = actors | _named(rows, "person", "people")
     known = {
-        row.id: (row.name, row.open)
-        for row in db.session.execute(
-            select(
-                Person.id, Person.name, Person.id.in_(access.people(viewer, Permission.ADMINISTER)).label("open")
-            ).where(Person.id.in_(actors | _named(rows, "person", "people")))
-        )
+        person_id: (name, may_open)
+        for person_id, name, may_open in fetch(select(one.id, one.name, visible.exists()).where(one.id.in_(wanted)))
     }
     return Names(
         {person_id: name for person_id, (name, _open) in known.items() if person_id in actors},

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from score_learn.core import clock
-from score_learn.core.db import db
+from score_learn.core.db import db, fetch
 from score_learn.core.errors import NotFound, Refused
 from score_learn.people import access
 from score_learn.people.credential_models import PinChange, PinCredential
@@ -335,7 +335,7 @@ def _former(person: Person, membership: Membership) -> FormerParticipantRow:
 
 
 def _participants(*conditions: Any) -> tuple[ParticipantRow, ...]:
-    rows = db.session.execute(
+    rows = fetch(
         select(
             Person.id,
             Person.name,
@@ -358,21 +358,7 @@ def _participants(*conditions: Any) -> tuple[ParticipantRow, ...]:
         )
         .order_by(Person.name_key, Person.id)
     )
-    return tuple(
-        ParticipantRow(
-            row.id,
-            row.name,
-            row.sex,
-            row.language,
-            row.position,
-            row.personal_number,
-            row.sign_in_name,
-            row.starts_on,
-            row.signed_in_before,
-            row.pin_stopped,
-        )
-        for row in rows
-    )
+    return tuple(map(ParticipantRow._make, rows))
 
 
 def memberships_where(*conditions: Any) -> tuple[MembershipRow, ...]:
