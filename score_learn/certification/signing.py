@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -69,8 +70,7 @@ def verify_payload(text: str, signature: str, public_keys: Mapping[str, str]) ->
     """
     try:
         payload = read_payload(text)
-        public_key = Ed25519PublicKey.from_public_bytes(decode(public_keys[payload.key]))
-        public_key.verify(decode(signature), text.encode())
+        _verify(text, signature, public_keys[payload.key])
     except (Invalid, KeyError, ValueError, TypeError, InvalidSignature):
         return None
     return payload
@@ -83,6 +83,12 @@ def verify_paper(paper: Paper, public_keys: Mapping[str, str]) -> Payload | None
     """
     payload = verify_payload(paper.payload_text, paper.signature, public_keys)
     return payload if payload and is_holder(payload, salt=paper.salt, name=paper.name) else None
+
+
+@lru_cache(maxsize=2048)
+def _verify(text: str, signature: str, public_key: str) -> None:
+    """Raise when this key has not signed this text; what holds once holds always, and a list shows the same again."""
+    Ed25519PublicKey.from_public_bytes(decode(public_key)).verify(decode(signature), text.encode())
 
 
 def _path(folder: Path, key_id: str) -> Path:

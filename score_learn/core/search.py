@@ -15,6 +15,9 @@ def fold(text: str) -> str:
 
     Only the accents of Latin, Greek and Cyrillic letters go: the vowel signs of other scripts are letters to readers.
     """
+    if text.isascii():
+        # Nothing to take apart, and lists fold hundreds of names.
+        return " ".join(text.lower().split())
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(STROKES)
     kept = "".join(one for one in apart if ord(one) not in ACCENTS and unicodedata.category(one) != "Cf")
     return " ".join(unicodedata.normalize("NFC", kept).split())

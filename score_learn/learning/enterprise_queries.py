@@ -108,7 +108,10 @@ def our_training(viewer: Viewer, enterprise_id: UUID, permission: Permission, la
     enterprise, members = people.find_participants(viewer, enterprise_id, permission)
     modules = content.published_modules(viewer, language)
     begun, asked, now = _begun(enterprise_id), open_assignments(enterprise_id), clock.now()
-    rows = tuple(OurPerson(person, _told(person, modules, begun, asked, enterprise, now)) for person in members)
+    # Most modules are neither assigned nor begun here.
+    met_ids = {module_id for _person, module_id in (*begun, *asked.for_one)} | asked.for_everybody.keys()
+    met = [module for module in modules if module.id in met_ids]
+    rows = tuple(OurPerson(person, _told(person, met, begun, asked, enterprise, now)) for person in members)
     counted = (_counted(module, rows) for module in modules)
     return OurTraining(enterprise, rows, tuple(one for one in counted if one.everybody.asked), now)
 
@@ -197,7 +200,7 @@ def _count(told: Iterable[Told]) -> Count:
 
 
 def _named(one: OurPerson, wanted: Sequence[str]) -> bool:
-    key = fold(one.participant.name)
+    key = fold(one.participant.name) if wanted else ""
     return all(word in key for word in wanted) or wanted == [one.participant.personal_number]
 
 

@@ -1,4 +1,4 @@
-"""Reads the facts of enrolments and folds them, in four queries however many there are."""
+"""Reads the facts of enrolments and folds them, in three queries however many there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, func, select
 
 from score_learn.core.db import fetch
 from score_learn.learning.access import PERSON
@@ -40,17 +40,29 @@ _LAST_LESSON = (
     .correlate(Enrolment)
     .scalar_subquery()
 )
+_LAST_PRACTICE = (
+    select(func.max(PracticeAnswer.at))
+    .where(PracticeAnswer.enrolment_id == Enrolment.id)
+    .correlate(Enrolment)
+    .scalar_subquery()
+)
+_LAST_ANSWER = (
+    select(func.max(Answer.at))
+    .join(Attempt, Attempt.id == Answer.attempt_id)
+    .where(Attempt.enrolment_id == Enrolment.id)
+    .correlate(Enrolment)
+    .scalar_subquery()
+)
 G = TypeVar("G", bound=Glance)
 
 
 @dataclass(frozen=True)
 class _Statements:
-    """The four queries for some enrolments."""
+    """The three queries for some enrolments."""
 
     enrolments: Select[*tuple[Any, ...]]
     lessons: Select[*tuple[Any, ...]]
     attempts: Select[*tuple[Any, ...]]
-    answered: Select[*tuple[Any, ...]]
 
 
 def load(*conditions: ColumnElement[bool]) -> tuple[Progress, ...]:
@@ -89,7 +101,7 @@ def glance(person_ids: Sequence[UUID], module_id: str) -> tuple[Glance, ...]:
     rows = fetch(_GLANCED, values)
     if not rows:
         return ()
-    attempts, answered = _by_enrolment(_OF_MANY.attempts, values), _last_answers(_OF_MANY.answered, values)
+    attempts = _by_enrolment(_OF_MANY.attempts, values)
     return tuple(
         Glance(
             enrolment_id=key,
@@ -99,10 +111,10 @@ def glance(person_ids: Sequence[UUID], module_id: str) -> tuple[Glance, ...]:
             test_at_begin=requires_test,
             attempts=tuple(attempts.get(key, ())),
             granted=granted,
-            last_at=_last(began_at, attempts.get(key, ()), last_lesson, answered.get(key)),
+            last_at=_last(began_at, attempts.get(key, ()), *others),
             completed_at=completed_at,
         )
-        for key, person_id, module_id, cycle, requires_test, began_at, completed_at, granted, last_lesson in rows
+        for key, person_id, module_id, cycle, requires_test, began_at, completed_at, granted, *others in rows
     )
 
 
@@ -112,7 +124,7 @@ def whole(glanced: Sequence[Glance]) -> tuple[Progress, ...]:
         return ()
     known = {one.enrolment_id: one for one in glanced}
     values = {"enrolments": list(known)}
-    rows, lessons = fetch(_OF_THESE.enrolments, values), _finished(_OF_THESE.lessons, values)
+    rows, lessons = fetch(_THESE, values), _finished(_LESSONS_OF_THESE, values)
     return tuple(_fold(row, lessons.get(row.id, {}), known[row.id].attempts, known[row.id].last_at) for row in rows)
 
 
@@ -130,11 +142,10 @@ def _load(statements: _Statements, values: Mapping[str, Any]) -> tuple[Progress,
         return ()
     lessons = _finished(statements.lessons, values)
     attempts = _by_enrolment(statements.attempts, values)
-    answered = _last_answers(statements.answered, values)
     found = []
     for row in rows:
         done, tried = lessons.get(row.id, {}), tuple(attempts.get(row.id, ()))
-        last_at = _last(row.began_at, tried, max(done.values(), default=None), answered.get(row.id))
+        last_at = _last(row.began_at, tried, max(done.values(), default=None), row.last_practice, row.last_answer)
         found.append(_fold(row, done, tried, last_at))
     return tuple(found)
 
@@ -151,10 +162,6 @@ def _by_enrolment(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]
     for attempt_id, enrolment_id, number, began_at, sent_at, passed, percent in fetch(statement, values):
         found[enrolment_id].append(AttemptFacts(number, began_at, sent_at, bool(passed), percent, attempt_id))
     return found
-
-
-def _last_answers(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> dict[UUID, datetime]:
-    return {row.enrolment_id: row.at for row in fetch(statement, values)}
 
 
 def _fold(
@@ -193,7 +200,14 @@ def _chosen(*conditions: ColumnElement[bool]) -> Select[UUID]:
 
 def _statements(*conditions: ColumnElement[bool]) -> _Statements:
     chosen = _chosen(*conditions)
-    enrolments = (
+    enrolments = _enrolments(*conditions).add_columns(
+        _LAST_PRACTICE.label("last_practice"), _LAST_ANSWER.label("last_answer")
+    )
+    return _Statements(enrolments, _lessons(chosen), _attempts(chosen))
+
+
+def _enrolments(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Enrolment.id,
             Enrolment.person_id,
@@ -214,10 +228,9 @@ def _statements(*conditions: ColumnElement[bool]) -> _Statements:
         .where(*conditions)
         .order_by(Enrolment.began_at, Enrolment.id)
     )
-    return _Statements(enrolments, _lessons(chosen), _attempts(chosen), _answered(chosen))
 
 
-def _lessons(chosen: Select[UUID]) -> Select[*tuple[Any, ...]]:
+def _lessons(chosen: Select[UUID] | BindParameter[Any]) -> Select[*tuple[Any, ...]]:
     return select(LessonFinished.enrolment_id, LessonFinished.lesson_id, LessonFinished.at).where(
         LessonFinished.enrolment_id.in_(chosen)
     )
@@ -241,25 +254,10 @@ def _attempts(chosen: Select[UUID]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _answered(chosen: Select[UUID]) -> Select[*tuple[Any, ...]]:
-    practice = (
-        select(PracticeAnswer.enrolment_id.label("enrolment_id"), func.max(PracticeAnswer.at).label("at"))
-        .where(PracticeAnswer.enrolment_id.in_(chosen))
-        .group_by(PracticeAnswer.enrolment_id)
-    )
-    tested = (
-        select(Attempt.enrolment_id.label("enrolment_id"), func.max(Answer.at).label("at"))
-        .join(Answer, Answer.attempt_id == Attempt.id)
-        .where(Attempt.enrolment_id.in_(chosen))
-        .group_by(Attempt.enrolment_id)
-    )
-    both = union_all(practice, tested).subquery()
-    return select(both.c.enrolment_id, func.max(both.c.at).label("at")).group_by(both.c.enrolment_id)
-
-
 # Put together once: for one enrolment that costs several times as much as running them.
 _ONE = _statements(Enrolment.id == bindparam("enrolment"))
-_OF_THESE = _statements(Enrolment.id.in_(bindparam("enrolments", expanding=True)))
+_IDS: BindParameter[Any] = bindparam("enrolments", expanding=True)
+_THESE, _LESSONS_OF_THESE = _enrolments(Enrolment.id.in_(_IDS)), _lessons(_IDS)
 _OWN = _statements(Enrolment.person_id == PERSON)
 _OWN_IN_MODULE = _statements(Enrolment.person_id == PERSON, Enrolment.module_id == bindparam("module"))
 _MANY = (
@@ -279,6 +277,8 @@ _GLANCED = (
         Completion.at,
         _GRANTED,
         _LAST_LESSON,
+        _LAST_PRACTICE,
+        _LAST_ANSWER,
     )
     .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
     .where(*_MANY)

@@ -1,7 +1,7 @@
 """What others may read about people, enterprises and organisations, through the one door for each."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -103,6 +103,11 @@ class MembershipRow:
     ends_on: date | None
 
 
+_ENTERPRISE = select(
+    *(getattr(Enterprise, one.name) for one in fields(EnterpriseRow)),
+)
+
+
 def find_enterprise(viewer: Viewer, enterprise_id: UUID, permission: Permission) -> EnterpriseRow:
     """Return an enterprise in which the viewer may use the permission.
 
@@ -110,12 +115,10 @@ def find_enterprise(viewer: Viewer, enterprise_id: UUID, permission: Permission)
         NotFound: when there is none such, or it is not this viewer's.
     """
     visible = access.enterprises(viewer, permission)
-    row = db.session.execute(
-        select(Enterprise).where(Enterprise.id == enterprise_id, Enterprise.id.in_(visible))
-    ).scalar_one_or_none()
-    if row is None:
+    found = fetch(_ENTERPRISE.where(Enterprise.id == enterprise_id, Enterprise.id.in_(visible)))
+    if not found:
         raise NotFound("enterprise")
-    return enterprise_row(row)
+    return enterprise_row(found[0])
 
 
 def find_open_enterprise(viewer: Viewer, enterprise_id: UUID, permission: Permission) -> EnterpriseRow:
@@ -305,7 +308,7 @@ def organisation_row(row: Organisation) -> OrganisationRow:
     return OrganisationRow(row.id, row.name, row.kind, row.closed_on)
 
 
-def enterprise_row(row: Enterprise) -> EnterpriseRow:
+def enterprise_row(row: Any) -> EnterpriseRow:
     """Return what a page shows of an enterprise; for the queries of this package."""
     return EnterpriseRow(
         row.id,
