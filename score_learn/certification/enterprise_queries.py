@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from score_learn.certification import access
 from score_learn.certification.models import Certificate, Revocation
@@ -92,9 +92,9 @@ def codes_of(viewer: Viewer, completion_ids: Collection[Any]) -> dict[Any, str]:
     """
     completion_id = as_stored(Certificate.completion_id)
     statement = select(completion_id, Certificate.code).where(
-        completion_id.in_(completion_ids), access.is_administered(viewer)
+        completion_id.in_(bindparam("completions", expanding=True)), access.is_administered(viewer)
     )
-    return dict(map(tuple, fetch(statement)))
+    return dict(map(tuple, fetch(statement, {"completions": completion_ids})))
 
 
 def _of(name: str) -> ColumnElement[bool]:

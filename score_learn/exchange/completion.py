@@ -8,7 +8,7 @@ from score_learn.certification.enterprise_queries import codes_of
 from score_learn.certification.rules import grouped
 from score_learn.content.rules import Module
 from score_learn.core.i18n import _
-from score_learn.exchange.tables import Cell
+from score_learn.exchange.tables import Cell, written
 from score_learn.learning.completion_file import people_and_modules
 from score_learn.learning.completion_queries import every_enterprise
 from score_learn.learning.roll import Places
@@ -72,34 +72,40 @@ def people_rows(
         words: for codes.
     """
     said = _remembered(words)
+    titles = {module.id: written(module.title) for module in modules}
     for batch in people_and_modules(viewer, permission, places, modules):
         found = [line.completion_id for person in batch for line in person.lines if line.completion_id]
         codes = codes_of(viewer, found)
         for person in batch:
             place = person.enterprise
+            # As it stands in the file, for all lines of this person.
             head = (
-                place.name,
-                place.code,
+                written(place.name),
+                written(place.code),
                 said.country(place.country),
                 said.sector(place.sector),
-                person.name,
-                person.personal_number,
+                written(person.name),
+                written(person.personal_number),
                 said.person(person.sex),
                 said.person(person.position),
             )
             if everybody and not person.lines:
-                yield (*head, None, words.state[None], *(None,) * 5)
+                yield (*head, None, said.state[None], *(None,) * 5)
             for module, told, done, total, completion_id in person.lines:
                 code = codes.get(completion_id) if completion_id else None
                 number = grouped(code) if code else None
-                state = words.state[told.state]
-                yield (*head, module.title, state, done, total, told.due_on, told.completed_on, number)
+                state = said.state[told.state]
+                yield (*head, titles[module.id], state, done, total, told.due_on, told.completed_on, number)
 
 
 def _remembered(words: Words) -> Words:
-    """Say each code once: a file has the same few in every line."""
-    country, sector, person = (lru_cache(maxsize=None)(say) for say in (words.country, words.sector, words.person))
-    return Words(country, sector, person, words.state)
+    """Say each code once, as it stands in the file: it has the same few in every line."""
+
+    def once(say: Callable[[str], str]) -> Callable[[str], str]:
+        return lru_cache(maxsize=None)(lambda code: written(say(code)))
+
+    state = {code: written(text) for code, text in words.state.items()}
+    return Words(once(words.country), once(words.sector), once(words.person), state)
 
 
 def enterprise_heads(modules: Sequence[Module], translate: Callable[[str], str]) -> list[str]:

@@ -4,12 +4,22 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
+
+
+class Written(str):
+    """A text as it may stand in a file: what many rows share is looked at once."""
+
+    __slots__ = ()
+
 
 Cell = str | int | float | date | datetime | bool | None
 
 # What spreadsheets take for the beginning of a formula; a tab or a line break may stand before it.
 STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SUSPICIOUS = frozenset({*STARTERS, " "})
+# What the writer writes as it should without our help.
+_AS_IS = frozenset({Written, int, float, date, type(None)})
 BYTE_ORDER_MARK = "\ufeff"
 ROWS_A_CHUNK = 500
 
@@ -27,26 +37,26 @@ def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
     # Without this mark spreadsheets read the file in the code page of the machine.
     text.write(BYTE_ORDER_MARK)
     writer.writerow(map(written, header))
-    for count, row in enumerate(rows, start=1):
-        writer.writerow(map(written, row))
-        if count % ROWS_A_CHUNK == 0:
-            yield _taken(text)
-    yield _taken(text)
+    coming = iter(rows)
+    while piece := list(islice(coming, ROWS_A_CHUNK)):
+        writer.writerows([one if type(one) in _AS_IS else _cell(one) for one in row] for row in piece)
+        yield _taken(text)
+    if rest := _taken(text):
+        yield rest
 
 
-def written(cell: Cell) -> str | int | float:
-    """Return a cell as it is written into a file."""
+def written(text: str) -> Written:
+    """Return a text as it is written into a file: with an apostrophe if a spreadsheet might run it."""
+    harmless = text[:1] not in _SUSPICIOUS or not text.lstrip(" ").startswith(STARTERS)
+    return Written(text if harmless else f"'{text}")
+
+
+def _cell(cell: Cell) -> Cell:
     if isinstance(cell, str):
-        return f"'{cell}" if cell[:1] in _SUSPICIOUS and cell.lstrip(" ").startswith(STARTERS) else cell
-    if cell is None:
-        return ""
+        return written(cell)
     if isinstance(cell, bool):
         return int(cell)
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M:%S}"
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return cell
+    return f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else cell
 
 
 def _taken(text: io.StringIO) -> bytes:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Text, and_, func, select, tuple_, type_coerce
+from sqlalchemy import Text, bindparam, func, select, tuple_, type_coerce
 
 from score_learn.content.rules import Module
 from score_learn.core import clock
@@ -88,7 +88,7 @@ def people_and_modules(
         enterprises, ids = {row.code: enterprise_row(row) for row in found}, [row.id for row in found]
         asked = _asked(ids, module_ids)
         for people in chain.from_iterable(map(_batches, _together(ids))):
-            begun = _begun([one.person_id for one in people], module_ids)
+            begun = _begun([one.person_id for one in people])
             told = lru_cache(maxsize=None)(partial(outcome, now=clock.now()))
             batch = []
             for enterprise_id, _membership, person_id, position, number, name, sex, _name, code, _place in people:
@@ -188,7 +188,7 @@ def _asked(enterprise_ids: Sequence[UUID], module_ids: Sequence[str]) -> _Asked:
     return asked
 
 
-def _begun(person_ids: Collection[Any], module_ids: Sequence[str]) -> Mapping[Any, Mapping[str, _Begun]]:
+def _begun(person_ids: Collection[Any]) -> Mapping[Any, Mapping[str, _Begun]]:
     """Return the newest enrolments of each person by module with their lessons, in one query."""
     person_id = as_stored(Enrolment.person_id)
     finished = (
@@ -207,8 +207,10 @@ def _begun(person_ids: Collection[Any], module_ids: Sequence[str]) -> Mapping[An
             Completion.at,
         )
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(and_(person_id.in_(person_ids), Enrolment.module_id.in_(module_ids)))
-        .order_by(Enrolment.cycle)
+        # Asked for by module too, each of a thousand people would be looked up once for each module.
+        .where(person_id.in_(bindparam("people", expanding=True)))
+        .order_by(Enrolment.cycle),
+        {"people": person_ids},
     )
     begun: dict[Any, dict[str, _Begun]] = defaultdict(dict)
     for person, module_id, *rest in rows:
@@ -224,11 +226,10 @@ def _lines(
     everybody: Mapping[str, Due],
     told: Callable[..., Outcome],
 ) -> list[FileLine]:
+    met = {*begun, *own, *everybody}
     lines = []
-    for one in shelf:
+    for one in [one for one in shelf if one.id in met]:
         name = one.id
-        if name not in begun and name not in own and name not in everybody:
-            continue
         due = reaching(one.module.audience, position, own=own.get(name), everybody=everybody.get(name))
         if name in begun:
             required, lessons, completion_id, at = begun[name]

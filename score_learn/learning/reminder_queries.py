@@ -70,7 +70,7 @@ def _rows(
     now: datetime,
 ) -> Mapping[UUID, tuple[FollowedRow, ...]]:
     """Load of each person the modules that are assigned or begun and not done, and keep those to speak about."""
-    begun = _begun(members, modules)
+    begun = _begun(members)
     today, found = rules.local_day(now, enterprise.time_zone), dict[UUID, tuple[FollowedRow, ...]]()
     # Most modules are neither assigned nor begun here.
     met = {module_id for _person, module_id in (*begun, *assigned.for_one)} | assigned.for_everybody.keys()
@@ -99,15 +99,12 @@ def is_to_remind(row: FollowedRow, today: date) -> bool:
     return row.state is State.STUCK or (row.due_on is not None and row.due_on <= today + SOON)
 
 
-def _begun(members: Sequence[ParticipantRow], modules: Sequence[Module]) -> dict[tuple[UUID, str], bool]:
+def _begun(members: Sequence[ParticipantRow]) -> dict[tuple[UUID, str], bool]:
     """Say of each person and module begun whether it is still open; the newest cycle counts."""
     rows = db.session.execute(
         select(Enrolment.person_id, Enrolment.module_id, Completion.id.is_(None))
         .outerjoin(Completion, Completion.enrolment_id == Enrolment.id)
-        .where(
-            Enrolment.person_id.in_([one.person_id for one in members]),
-            Enrolment.module_id.in_([one.id for one in modules]),
-        )
+        .where(Enrolment.person_id.in_([one.person_id for one in members]))
         .order_by(Enrolment.cycle)
     )
     return {(person_id, module_id): is_open for person_id, module_id, is_open in rows}
