@@ -1,4 +1,4 @@
-"""Who sees which published module, said once."""
+"""Who sees which published module and who publishes, said once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from sqlalchemy import Select, false, select
 
 from score_learn.content.models import ModuleUpload, PublishedModule
 from score_learn.core import clock
+from score_learn.core.errors import NotFound
+from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
 
@@ -16,6 +18,16 @@ def visible_to(viewer: Viewer) -> Select[PublishedModule]:
     """
     modules = select(PublishedModule).where(PublishedModule.retired_at.is_(None))
     return modules.where(false()) if viewer.kind == "anonymous" else modules
+
+
+def check_may_publish(viewer: Viewer) -> None:
+    """Let administrators pass, who publish and read what is not published yet.
+
+    Raises:
+        NotFound: to everybody else there is no such thing.
+    """
+    if not viewer.may(Permission.ADMINISTER):
+        raise NotFound("module")
 
 
 def uploads_of(viewer: Viewer) -> Select[ModuleUpload]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from score_learn.content.access import check_may_publish
 from score_learn.content.findings import Finding
 from score_learn.content.library import SITE_FILE, Library, compile_library
 from score_learn.content.memory import Stamp, stamp
@@ -17,8 +18,6 @@ from score_learn.content.rendered_places import RenderedPlace, place_of
 from score_learn.content.translation_status import LanguageStatus, translation_status
 from score_learn.core import settings
 from score_learn.core.db import db
-from score_learn.core.errors import NotFound
-from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
 # What was last said of a folder, by the names, times and sizes of its files: a page need not read all of them again.
@@ -77,7 +76,7 @@ def check_folder(viewer: Viewer) -> Checked:
     Raises:
         NotFound: when the viewer is no administrator.
     """
-    _require(viewer)
+    check_may_publish(viewer)
     root = _root()
     if not (root / SITE_FILE).is_file():
         return Checked(False, (), (), {})
@@ -102,14 +101,9 @@ def read_folder(viewer: Viewer) -> Library | None:
     Raises:
         NotFound: when the viewer is no administrator.
     """
-    _require(viewer)
+    check_may_publish(viewer)
     root = _root()
     return compile_library(root) if (root / SITE_FILE).is_file() else None
-
-
-def _require(viewer: Viewer) -> None:
-    if not viewer.may(Permission.ADMINISTER):
-        raise NotFound("module")
 
 
 def _root() -> Path:

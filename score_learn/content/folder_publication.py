@@ -8,11 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from score_learn.content.access import check_may_publish
 from score_learn.content.models import FolderPublication, GlossaryVersion, ModuleVersion, SpokenVersion, SurveyVersion
 from score_learn.core import clock
 from score_learn.core.db import db
-from score_learn.core.errors import NotFound
-from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
 _CODE = Path(__file__).parent
@@ -40,7 +39,7 @@ def is_folder_published(viewer: Viewer, *, digest: str) -> bool:
     Raises:
         NotFound: when the viewer may not publish.
     """
-    _check_may_publish(viewer)
+    check_may_publish(viewer)
     noted = db.session.scalars(select(FolderPublication).order_by(FolderPublication.at.desc()).limit(1)).first()
     if noted is None or noted.digest != digest:
         return False
@@ -55,10 +54,5 @@ def note_folder_published(viewer: Viewer, *, digest: str) -> None:
     Raises:
         NotFound: when the viewer may not publish.
     """
-    _check_may_publish(viewer)
+    check_may_publish(viewer)
     db.session.add(FolderPublication(digest=digest, at=clock.now()))
-
-
-def _check_may_publish(viewer: Viewer) -> None:
-    if not viewer.may(Permission.ADMINISTER):
-        raise NotFound("library")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from score_learn.content import differences
+from score_learn.content.access import check_may_publish
 from score_learn.content.compiled import CompiledModule, module_document
 from score_learn.content.differences import Difference
 from score_learn.content.models import ModuleDocument, ModuleVersion, PublishedModule, PublishedSurvey
@@ -15,8 +16,7 @@ from score_learn.content.queries import version
 from score_learn.content.rules import Module
 from score_learn.content.versions import next_version, parse_version
 from score_learn.core.db import db
-from score_learn.core.errors import NotFound, Refused
-from score_learn.people.rules import Permission
+from score_learn.core.errors import Refused
 from score_learn.people.viewer import Viewer
 
 
@@ -62,8 +62,7 @@ def foresee(
     Raises:
         NotFound: when the viewer may not publish.
     """
-    if not viewer.may(Permission.ADMINISTER):
-        raise NotFound("module")
+    check_may_publish(viewer)
     newest = _newest(compiled.id)
     difference, kind = _changed(compiled, newest)
     before = newest.version if newest else ""

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from score_learn.content.access import check_may_publish
 from score_learn.content.media import FOLDER
 from score_learn.content.models import Media, ModuleSource, ModuleVersion, PublishedModule, VersionFile, VersionMedia
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound
-from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
 IN_MEMORY = 1024 * 1024
@@ -39,8 +39,7 @@ def pack(viewer: Viewer, *, module_id: str, version: str) -> Packed:
     Raises:
         NotFound: when there is no such version, or the viewer may not publish.
     """
-    if not viewer.may(Permission.ADMINISTER):
-        raise NotFound("module")
+    check_may_publish(viewer)
     found = db.session.execute(
         select(ModuleVersion.id, PublishedModule.slug)
         .join(PublishedModule, PublishedModule.id == ModuleVersion.module_id)

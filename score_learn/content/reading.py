@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from score_learn.content import queries
+from score_learn.content.access import check_may_publish
 from score_learn.content.models import ModuleDocument, ModuleVersion
 from score_learn.content.rules import Lesson, Module, Question
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound
-from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
 TEST = "test"
@@ -47,8 +47,7 @@ def find_page(viewer: Viewer, *, module_id: str, version: str, part: str, langua
     Raises:
         NotFound: when there is no such thing, or the viewer is no administrator.
     """
-    if not viewer.may(Permission.ADMINISTER):
-        raise NotFound("module")
+    check_may_publish(viewer)
     rows = db.session.execute(
         select(ModuleVersion.id, ModuleVersion.version, ModuleVersion.source_language)
         .where(ModuleVersion.module_id == module_id)

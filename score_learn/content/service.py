@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from score_learn.content.access import check_may_publish
 from score_learn.content.compiled import (
     CompiledGlossary,
     CompiledModule,
@@ -43,7 +44,6 @@ from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused
 from score_learn.core.events import announce
 from score_learn.core.ids import new_id
-from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
 ORIGINS = ("folder", "upload")
@@ -75,7 +75,7 @@ def publish(viewer: Viewer, *, library: Library, origin: str = "folder") -> tupl
     Raises:
         NotFound: when the viewer may not publish.
     """
-    _check_may_publish(viewer)
+    check_may_publish(viewer)
     outcomes = [_publish_glossary(viewer, glossary) for glossary in library.glossaries]
     outcomes += [_publish_spoken(viewer, spoken) for spoken in library.spoken]
     outcomes += [_publish_survey(viewer, survey) for survey in library.surveys]
@@ -121,7 +121,7 @@ def publish_module(
             rev did not, `E417` it is declared as less than it is, `E419` an id is not locked, `tool_font_missing` a
             tool cannot be set. `message` says what to do.
     """
-    _check_may_publish(viewer)
+    check_may_publish(viewer)
     verdict = judge(compiled, origin)
     newest = verdict.newest
     if verdict.result != "published":
@@ -162,7 +162,7 @@ def set_sheets(viewer: Viewer, *, compiled: CompiledModule) -> CompiledModule:
     Raises:
         NotFound: when the viewer may not publish.
     """
-    _check_may_publish(viewer)
+    check_may_publish(viewer)
     if compiled.status != "published" or is_in_force(compiled):
         return compiled
     try:
@@ -208,7 +208,7 @@ def move(viewer: Viewer, *, module_id: str, origin: str) -> bool:
     Raises:
         NotFound: when there is no such module or origin, or the viewer may not publish.
     """
-    _check_may_publish(viewer)
+    check_may_publish(viewer)
     module = db.session.get(PublishedModule, module_id)
     if module is None or origin not in ORIGINS:
         raise NotFound("module")
@@ -221,7 +221,7 @@ def move(viewer: Viewer, *, module_id: str, origin: str) -> bool:
 
 
 def _set_retired(viewer: Viewer, module_id: str, *, retired: bool) -> None:
-    _check_may_publish(viewer)
+    check_may_publish(viewer)
     module = db.session.get(PublishedModule, module_id)
     if module is None:
         raise NotFound("module")
@@ -229,11 +229,6 @@ def _set_retired(viewer: Viewer, module_id: str, *, retired: bool) -> None:
     action = "module.retired" if retired else "module.reopened"
     audit.record(viewer, action, kind="module", subject_id=module_id)
     db.session.flush()
-
-
-def _check_may_publish(viewer: Viewer) -> None:
-    if not viewer.may(Permission.ADMINISTER):
-        raise NotFound("module")
 
 
 def _store_module(viewer: Viewer, compiled: CompiledModule, number: int) -> UUID:

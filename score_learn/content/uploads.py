@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 
-from score_learn.content.access import uploads_of
+from score_learn.content.access import check_may_publish, uploads_of
 from score_learn.content.archive_locks import carry_lock_forward
 from score_learn.content.archives import unpack
 from score_learn.content.claimed import Ids
@@ -32,7 +32,6 @@ from score_learn.core import audit, clock, settings, turns
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused
 from score_learn.core.ids import new_id
-from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 
 ORIGIN = "upload"
@@ -60,7 +59,7 @@ def read_sent(viewer: Viewer, file: BinaryIO) -> Sent:
         NotFound: when the viewer may not publish.
         Invalid: ``archive_…`` when the archive is not one that is taken.
     """
-    _require(viewer)
+    check_may_publish(viewer)
     with TemporaryDirectory(prefix="score-upload-") as name:
         folder = Path(name).resolve() / "module"
         folder.mkdir()
@@ -74,7 +73,7 @@ def keep(viewer: Viewer, *, file: BinaryIO, sent: Sent) -> UUID:
     Raises:
         NotFound: when the viewer may not publish.
     """
-    _require(viewer)
+    check_may_publish(viewer)
     if sent.compiled is None:
         raise Refused("upload_faulty")
     now = clock.now()
@@ -101,7 +100,7 @@ def find_upload(viewer: Viewer, upload_id: UUID) -> UUID:
     Raises:
         NotFound: when there is none, it expired, or somebody else sent it.
     """
-    _require(viewer)
+    check_may_publish(viewer)
     found = db.session.scalar(uploads_of(viewer).with_only_columns(ModuleUpload.id).where(ModuleUpload.id == upload_id))
     if found is None:
         raise NotFound("upload")
@@ -159,11 +158,6 @@ def publish_sent(viewer: Viewer, *, upload_id: UUID, sent: Sent, before: str) ->
     if outcome.result != "published":
         raise Refused("upload_outdated")
     return outcome
-
-
-def _require(viewer: Viewer) -> None:
-    if not viewer.may(Permission.ADMINISTER):
-        raise NotFound("module")
 
 
 def _is_gone(viewer: Viewer) -> ColumnElement[bool]:

@@ -70,8 +70,8 @@ def test_every_byte_and_name_counts(tmp_path):
         before = after
 
 
-def test_only_an_administrator_may_ask_and_note(site, story):
-    viewer = world.a_viewer(story.amina.person)
+def test_only_an_administrator_may_ask_and_note(site, cast):
+    viewer = world.a_viewer(cast.binh)
     for act in (is_folder_published, note_folder_published):
         with pytest.raises(NotFound):
             act(viewer, digest="0")
