@@ -57,9 +57,11 @@ def assign(walker: Walker, enterprise: str, module: str, *, days: int = 14) -> d
 def state_of(walker: Walker, enterprise: str, module: str, name: str) -> str:
     """Read what a trainer's list says of a person."""
     walker.follow("Enterprises").follow(enterprise)
-    chips = walker.page.get_by_role("navigation", name="Module")
-    if chips.get_by_role("link", name=module).get_attribute("aria-current") is None:
-        chips.get_by_role("link", name=module).click()
+    chip = walker.page.locator(".chips-long .chip", has_text=module)
+    if chip.get_attribute("aria-current") is None:
+        if not chip.is_visible():
+            walker.page.locator("summary", has_text="for nobody here yet").click()
+        chip.click()
         walker.look()
     return " ".join(walker.row(name).inner_text().split())
 

@@ -1,6 +1,7 @@
 """A trainer's pages: ticking people and acting on them, one person's page, finding, leaving and coming back."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,11 @@ from score_learn.core.db import db
 from score_learn.core.ids import new_id
 from score_learn.core.transaction import transaction
 from score_learn.learning import assigning, service
+from score_learn.learning.list_queries import Wish, trainer_list
 from score_learn.learning.models import Assignment, AttemptGrant
 from score_learn.people import changing
 from score_learn.people.models import Membership, Person
+from score_learn.web.train.listing import Addresses
 from tests import world
 from tests.learning.acting import do
 from tests.learning.crowd import fill
@@ -304,3 +307,16 @@ def _let_leave(cast, start):
         rows = db.session.scalars(select(Membership).where(Membership.sign_in_name.startswith(f"one{start // 1000}")))
         for row in rows:
             row.ends_on = clock.today()
+
+
+def test_modules_nobody_has_to_do_stand_folded_away(site, cast, story):
+    viewer = world.a_viewer(cast.binh)
+    chips = trainer_list(viewer, cast.riverside, Wish(), "en").modules
+    many = tuple(replace(chips[0], module=replace(chips[0].module, id=f"m{one}"), people=one % 3) for one in range(7))
+    for some, first, rest in ((many[:4], [0, 1, 2, 0], []), (many, [0, 1, 2, 1, 2], [0, 0])):
+        # The first is the one that is shown, though nobody has to do it.
+        listed = replace(trainer_list(viewer, cast.riverside, Wish(), "en"), modules=some, module=some[0].module)
+        with site.test_request_context():
+            addresses = Addresses(listed, Wish())
+            assert [one["number"] for one in addresses.modules()] == first
+            assert [one["number"] for one in addresses.other_modules()] == rest

@@ -8,7 +8,7 @@ from uuid import UUID
 from werkzeug.datastructures import MultiDict
 
 from score_learn.core.i18n import _
-from score_learn.learning.list_queries import TrainerList, Wish
+from score_learn.learning.list_queries import ModuleChip, TrainerList, Wish
 from score_learn.learning.rules import State
 from score_learn.people.rules import Position
 from score_learn.web.addresses import url_for
@@ -22,6 +22,8 @@ GROUPS = (
     (State.DONE, _("Done")),
 )
 FURTHEST = 100_000
+FEW_MODULES = 4
+"""So many chips stand above a list without pushing it away."""
 
 
 def read_wish(given: MultiDict[str, str]) -> Wish:
@@ -77,17 +79,28 @@ class Addresses:
         return {column: "ascending", f"-{column}": "descending"}.get(self.wish.sort, "")
 
     def modules(self) -> list[dict[str, Any]]:
-        """Return a chip for each module, with how many people have to do it."""
-        now = self.listed.module
-        return [
-            {
-                "url": self.changed(module=chip.module.id),
-                "label": chip.module.title,
-                "number": chip.people,
-                "current": now is not None and chip.module.id == now.id,
-            }
-            for chip in self.listed.modules
-        ]
+        """Return a chip for the module that is shown and each that somebody has to do; where there are few, for all."""
+        few = len(self.listed.modules) <= FEW_MODULES
+        return [self._chip(chip) for chip in self.listed.modules if few or self._stands_first(chip)]
+
+    def other_modules(self) -> list[dict[str, Any]]:
+        """Return a chip for each module that nobody here has to do, as far as it is not among the others."""
+        few = len(self.listed.modules) <= FEW_MODULES
+        return [self._chip(chip) for chip in self.listed.modules if not few and not self._stands_first(chip)]
+
+    def _stands_first(self, chip: ModuleChip) -> bool:
+        return bool(chip.people) or self._is_shown(chip)
+
+    def _is_shown(self, chip: ModuleChip) -> bool:
+        return self.listed.module is not None and chip.module.id == self.listed.module.id
+
+    def _chip(self, chip: ModuleChip) -> dict[str, Any]:
+        return {
+            "url": self.changed(module=chip.module.id),
+            "label": chip.module.title,
+            "number": chip.people,
+            "current": self._is_shown(chip),
+        }
 
     def states(self) -> list[dict[str, Any]]:
         """Return a chip for everybody and one for each state, with how many people are in it."""
