@@ -60,7 +60,7 @@ def state_of(walker: Walker, enterprise: str, module: str, name: str) -> str:
     chip = walker.page.locator(".chips-long .chip", has_text=module)
     if chip.get_attribute("aria-current") is None:
         if not chip.is_visible():
-            walker.page.locator("summary", has_text="for nobody here yet").click()
+            walker.page.locator("summary", has_text="more module").click()
         chip.click()
         walker.look()
     return " ".join(walker.row(name).inner_text().split())
