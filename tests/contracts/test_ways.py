@@ -13,7 +13,7 @@ from tests.visit import Page, Visit
 pytestmark = [pytest.mark.one_database, pytest.mark.timeout(300)]
 
 BUDGET = 200_000
-PAGES_ALIKE = 3
+PAGES_ALIKE = 2
 NO_WAY = {
     "account.news": "shown at the next sign-in after somebody else gave a new PIN",
     "account.welcome": "shown at the first sign-in",
