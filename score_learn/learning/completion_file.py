@@ -228,7 +228,9 @@ def _lines(
 ) -> list[FileLine]:
     met = {*begun, *own, *everybody}
     lines = []
-    for one in [one for one in shelf if one.id in met]:
+    for one in shelf:
+        if one.id not in met:
+            continue
         name = one.id
         due = reaching(one.module.audience, position, own=own.get(name), everybody=everybody.get(name))
         if name in begun:

@@ -105,7 +105,7 @@ def our_training(viewer: Viewer, enterprise_id: UUID, permission: Permission, la
     Raises:
         NotFound: when the enterprise is not this viewer's.
     """
-    enterprise, members = people.find_participants(viewer, enterprise_id, permission)
+    enterprise, members = people.enterprise_with_participants(viewer, enterprise_id, permission)
     modules = content.published_modules(viewer, language)
     begun, asked, now = _begun(enterprise_id), open_assignments(enterprise_id), clock.now()
     # Most modules are neither assigned nor begun here.

@@ -100,7 +100,7 @@ def trainer_list(viewer: Viewer, enterprise_id: UUID, wish: Wish, language: str)
     Raises:
         NotFound: when the viewer does not train this enterprise.
     """
-    enterprise, members = people.find_participants(viewer, enterprise_id, Permission.TRAIN)
+    enterprise, members = people.enterprise_with_participants(viewer, enterprise_id, Permission.TRAIN)
     assigned, now = open_assignments(enterprise_id), clock.now()
     chips = _chips(viewer, enterprise_id, assigned, language)
     module = _module(chips, wish.module_id)

@@ -52,7 +52,7 @@ def reminders(viewer: Viewer, enterprise_id: UUID, language: str) -> Reminders:
     Raises:
         NotFound: when the viewer does not train this enterprise.
     """
-    enterprise, members = people.find_participants(viewer, enterprise_id, Permission.TRAIN)
+    enterprise, members = people.enterprise_with_participants(viewer, enterprise_id, Permission.TRAIN)
     modules = content.published_modules(viewer, language)
     assigned, now = open_assignments(enterprise_id), clock.now()
     today = rules.local_day(now, enterprise.time_zone)

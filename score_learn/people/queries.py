@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from score_learn.core import clock
 from score_learn.core.db import db, fetch
@@ -103,9 +103,7 @@ class MembershipRow:
     ends_on: date | None
 
 
-_ENTERPRISE = select(
-    *(getattr(Enterprise, one.name) for one in fields(EnterpriseRow)),
-)
+_ENTERPRISE = select(*(getattr(Enterprise, one.name) for one in fields(EnterpriseRow)))
 
 
 def find_enterprise(viewer: Viewer, enterprise_id: UUID, permission: Permission) -> EnterpriseRow:
@@ -163,10 +161,10 @@ def participants(viewer: Viewer, enterprise_id: UUID, permission: Permission) ->
     Raises:
         NotFound: when the enterprise is not this viewer's.
     """
-    return find_participants(viewer, enterprise_id, permission)[1]
+    return enterprise_with_participants(viewer, enterprise_id, permission)[1]
 
 
-def find_participants(
+def enterprise_with_participants(
     viewer: Viewer, enterprise_id: UUID, permission: Permission
 ) -> tuple[EnterpriseRow, tuple[ParticipantRow, ...]]:
     """Return an enterprise and its participants, by name, in two queries.
@@ -308,7 +306,7 @@ def organisation_row(row: Organisation) -> OrganisationRow:
     return OrganisationRow(row.id, row.name, row.kind, row.closed_on)
 
 
-def enterprise_row(row: Any) -> EnterpriseRow:
+def enterprise_row(row: Enterprise | Row[Any]) -> EnterpriseRow:
     """Return what a page shows of an enterprise; for the queries of this package."""
     return EnterpriseRow(
         row.id,

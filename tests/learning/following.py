@@ -19,13 +19,13 @@ EVERYBODY = 10_000
 def followed(viewer: Viewer, enterprise_id: UUID, module: Module) -> TrainerList:
     """Ask for the list as its page does, on one page."""
     found = trainer_list(viewer, enterprise_id, Wish(module_id=module.id, size=EVERYBODY), "en")
-    assert found.module is None or found.module.id == module.id
+    assert found.module is not None and found.module.id == module.id
     return found
 
 
 def from_the_ledger(viewer: Viewer, enterprise_id: UUID, module: Module) -> list[FollowedRow]:
     """Load everybody whole and leave out whom the module concerns neither by what they do nor by what they began."""
-    enterprise, members = people.find_participants(viewer, enterprise_id, Permission.TRAIN)
+    enterprise, members = people.enterprise_with_participants(viewer, enterprise_id, Permission.TRAIN)
     pairs = [(person, module) for person in members]
     rows = rows_of_pairs(pairs, open_assignments(enterprise_id), enterprise, clock.now())
     listed = [row for row in rows if row.enrolment_id or rules.meant_for(module.audience, row.participant.position)]

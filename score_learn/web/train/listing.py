@@ -80,16 +80,14 @@ class Addresses:
 
     def modules(self) -> list[dict[str, Any]]:
         """Return a chip for the module that is shown and each that somebody has to do; where there are few, for all."""
-        few = len(self.listed.modules) <= FEW_MODULES
-        return [self._chip(chip) for chip in self.listed.modules if few or self._stands_first(chip)]
+        return [self._chip(chip) for chip in self.listed.modules if not self._is_folded(chip)]
 
     def other_modules(self) -> list[dict[str, Any]]:
         """Return a chip for each module that nobody here has to do, as far as it is not among the others."""
-        few = len(self.listed.modules) <= FEW_MODULES
-        return [self._chip(chip) for chip in self.listed.modules if not few and not self._stands_first(chip)]
+        return [self._chip(chip) for chip in self.listed.modules if self._is_folded(chip)]
 
-    def _stands_first(self, chip: ModuleChip) -> bool:
-        return bool(chip.people) or self._is_shown(chip)
+    def _is_folded(self, chip: ModuleChip) -> bool:
+        return len(self.listed.modules) > FEW_MODULES and not chip.people and not self._is_shown(chip)
 
     def _is_shown(self, chip: ModuleChip) -> bool:
         return self.listed.module is not None and chip.module.id == self.listed.module.id

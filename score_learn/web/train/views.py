@@ -94,7 +94,7 @@ def new_pin(enterprise_id: UUID, person_id: UUID) -> Response | str:
 def new_assignment(enterprise_id: UUID) -> Response | str:
     """Assign a module to everybody or to some, with a last day."""
     viewer = current_viewer()
-    place, people = queries.find_participants(viewer, enterprise_id, Permission.TRAIN)
+    place, people = queries.enterprise_with_participants(viewer, enterprise_id, Permission.TRAIN)
     form = AssignmentForm(content.published_modules(viewer, locale.language()), people)
     back = url_for("train.enterprise", enterprise_id=enterprise_id, module=form.module_id.data)
     if form.validate_on_submit():
