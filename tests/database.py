@@ -1,5 +1,6 @@
 """A database for each test in no time: a template is filled once a worker and copied before each test."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -174,8 +175,12 @@ def open_database(folder: Path, name: str) -> Database:
 
 def _own() -> str:
     """Start a PostgreSQL of our own; the workers of one run share it and the last one stops it."""
+    folder = _server_folder()
     try:
-        server = get_server(_server_folder(), cleanup_mode="stop")
+        # As root it makes a user of its own the first time, and two workers that do so at once hinder each other.
+        with Path(f"{folder}.lock").open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            server = get_server(folder, cleanup_mode="stop")
     except Exception as error:
         pytest.skip(f"PostgreSQL is not tested: it does not start here ({error}). Set SCORE_TEST_DATABASE_URL.")
     address = server.get_uri()
