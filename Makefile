@@ -28,7 +28,7 @@ bench: $(VENV)/dev.stamp ## Measure the lesson page, an answer and a sign-in
 	@$(BIN)/python -m tests.bench.bench
 
 screenshots: $(VENV)/dev.stamp ## Make a picture of each main state in build/screenshots
-	@tools/chromium.sh
+	@tools/packages.sh
 	@$(BIN)/python -m tests.browser.screenshots
 
 $(VENV)/site.stamp: requirements.txt tools/install.sh

@@ -8,7 +8,7 @@ failed=0
 # Eight processes read the same three hundred files: compiled once, not by each.
 unset PYTHONDONTWRITEBYTECODE
 
-tools/chromium.sh
+tools/packages.sh
 
 # Browser tests wait more than they work: one process more than cores keeps two cores busy.
 echo "== SQLite"

@@ -79,9 +79,11 @@ def test_every_status_is_in_the_table():
 
 
 def test_every_font_package_that_a_message_may_name_is_in_the_table():
+    brought = {"fontpkg-noto-sans", "fontpkg-noto-sans-arabic"}
+    assert brought == set(re.findall(r"^(fontpkg-\S+)", Path("requirements.in").read_text(encoding="utf-8"), re.MULTILINE))
     for script in typesetting._SCRIPTS.values():
         assert f"`{script.package}`" in PAGE
-        if script.pip_package and script.pip_package != "fontpkg-noto-sans":
+        if script.pip_package and script.pip_package not in brought:
             assert script.pip_package in PAGE or f"`-{script.pip_package.rsplit('-', 1)[1]}`" in PAGE
     for folder in typesetting.SYSTEM_FONTS:
         assert f"`{folder}`" in PAGE
