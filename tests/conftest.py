@@ -17,9 +17,9 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from score_learn.app import create_app
+from score_learn.content.authoring.readability import Reading, read_files
 from score_learn.content.compiled import CompiledModule
-from score_learn.content.library import Library, compile_library
-from score_learn.content.readability import Reading, read_files
+from score_learn.content.folders.library import Library, compile_library
 from score_learn.content.service import publish
 from score_learn.core import memory
 from score_learn.core.db import db

@@ -9,10 +9,10 @@ import click
 from flask.cli import with_appcontext
 
 from score_learn.cli.content_output import count, path_argument, place, show
+from score_learn.content.authoring.readability import read_files
+from score_learn.content.authoring.tidying import untidy
 from score_learn.content.findings import Finding
-from score_learn.content.library import check as check_library
-from score_learn.content.readability import read_files
-from score_learn.content.tidying import untidy
+from score_learn.content.folders.library import check as check_library
 
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 

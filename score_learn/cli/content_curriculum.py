@@ -7,8 +7,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from score_learn.cli.content_output import place, read
-from score_learn.content.curriculum import curriculum as tables
-from score_learn.content.readability import read_files
+from score_learn.content.authoring.curriculum import curriculum as tables
+from score_learn.content.authoring.readability import read_files
 
 
 @click.command("curriculum")

@@ -6,8 +6,8 @@ import click
 from flask.cli import with_appcontext
 
 from score_learn.cli.content_output import count, read
-from score_learn.content.library import Library
-from score_learn.content.modules import ModuleReading
+from score_learn.content.folders.library import Library
+from score_learn.content.folders.modules import ModuleReading
 from score_learn.core.errors import Refused
 from score_learn.exchange.banks.bank import FORMATS, export_bank
 from score_learn.exchange.banks.reading import SOURCES, read_bank

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from score_learn.content.starting import Begun, CannotBegin, new_language, new_lesson, new_module, write
+from score_learn.content.authoring.starting import Begun, CannotBegin, new_language, new_lesson, new_module, write
 from score_learn.core import settings
 
 new = AppGroup("new", help="Begin a module, a lesson or a translation, as drafts that content check accepts.")

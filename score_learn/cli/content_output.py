@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from score_learn.content.findings import Finding
-from score_learn.content.library import Library, compile_library
+from score_learn.content.folders.library import Library, compile_library
 from score_learn.core import settings
 
 path_argument = click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))

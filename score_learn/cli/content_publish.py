@@ -9,10 +9,10 @@ from flask.cli import with_appcontext
 from score_learn.cli.content_output import path_argument, place, read, show
 from score_learn.cli.ready import needs_key, needs_tables
 from score_learn.content.compiled import CompiledModule
-from score_learn.content.differences import Difference
-from score_learn.content.judging import Foreseen, foresee
-from score_learn.content.library import Library
-from score_learn.content.library import lock as lock_library
+from score_learn.content.folders.library import Library
+from score_learn.content.folders.library import lock as lock_library
+from score_learn.content.publishing.differences import Difference
+from score_learn.content.publishing.judging import Foreseen, foresee
 from score_learn.content.service import ORIGINS, Outcome, set_library_sheets
 from score_learn.content.service import move as move_module
 from score_learn.content.service import publish as publish_library

@@ -7,8 +7,8 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from score_learn.cli.content_output import path_argument, place, read
-from score_learn.content.library import lock
-from score_learn.content.translation_status import LanguageStatus, as_numbers, translation_status
+from score_learn.content.authoring.translation_status import LanguageStatus, as_numbers, translation_status
+from score_learn.content.folders.library import lock
 from score_learn.core.errors import Refused
 from score_learn.exchange.po_files import export_po, import_po
 

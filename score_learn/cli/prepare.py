@@ -11,8 +11,8 @@ from score_learn.certification.service import ensure_key
 from score_learn.cli.demo import show
 from score_learn.cli.demonstration import accounts_file, fill
 from score_learn.cli.ready import needs_key
-from score_learn.content.folder_publication import folder_digest, is_folder_published, note_folder_published
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
+from score_learn.content.publishing.folder_publication import folder_digest, is_folder_published, note_folder_published
 from score_learn.content.service import publish, set_library_sheets
 from score_learn.core.health import MIGRATIONS, migrations_problem
 from score_learn.core.settings import Settings, current

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from score_learn.content.media import MediaItem
 from score_learn.content.rules import (
     Accepted,
     Change,
@@ -32,6 +31,7 @@ from score_learn.content.rules import (
     Tool,
     Way,
 )
+from score_learn.content.text.media import MediaItem
 
 Document = dict[str, Any]
 

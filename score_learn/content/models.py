@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from score_learn.content.schema import ID_LENGTH
+from score_learn.content.text.schema import ID_LENGTH
 from score_learn.core.db import JsonText, Model, UtcDateTime
 from score_learn.core.ids import new_id
 

@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Row, Select, bindparam, func, or_, select
 
 from score_learn.content import compiled
 from score_learn.content.access import visible_to
+from score_learn.content.files.spoken import Said, occurring
 from score_learn.content.models import (
     GlossaryVersion,
     Media,
@@ -24,7 +25,6 @@ from score_learn.content.models import (
     SurveyVersion,
 )
 from score_learn.content.rules import MediaFile, Module, Survey, Term, spoken
-from score_learn.content.spoken import Said, occurring
 from score_learn.core.db import db, fetch
 from score_learn.core.errors import NotFound
 from score_learn.people.viewer import Viewer

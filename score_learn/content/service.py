@@ -18,9 +18,9 @@ from score_learn.content.compiled import (
     survey_document,
 )
 from score_learn.content.events import ModulePublished
-from score_learn.content.judging import is_in_force, judge
-from score_learn.content.leftovers import Leftover, leftovers
-from score_learn.content.library import Library
+from score_learn.content.files.spoken import CompiledSpoken
+from score_learn.content.folders.leftovers import Leftover, leftovers
+from score_learn.content.folders.library import Library
 from score_learn.content.models import (
     GlossaryVersion,
     Media,
@@ -36,9 +36,9 @@ from score_learn.content.models import (
     VersionFile,
     VersionMedia,
 )
+from score_learn.content.publishing.judging import is_in_force, judge
 from score_learn.content.rules import Module
-from score_learn.content.spoken import CompiledSpoken
-from score_learn.content.tool_setting import with_sheets
+from score_learn.content.sheets.setting import with_sheets
 from score_learn.core import audit, clock
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused

@@ -12,12 +12,12 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from score_learn.content.library import Library
-from score_learn.content.modules import ModuleReading
-from score_learn.content.parts import Part, aligned, fill, parts_of, whole_parts
-from score_learn.content.source_hashes import source_hash
-from score_learn.content.texts import Page
-from score_learn.content.translations import Translation
+from score_learn.content.files.parts import Part, aligned, fill, parts_of, whole_parts
+from score_learn.content.files.source_hashes import source_hash
+from score_learn.content.files.texts import Page
+from score_learn.content.folders.library import Library
+from score_learn.content.folders.modules import ModuleReading
+from score_learn.content.folders.translations import Translation
 from score_learn.core.errors import Refused
 
 # When a file was made says nothing here, and would make two exports of the same thing differ.

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, String, Uniq
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from score_learn.content.schema import ID_LENGTH
+from score_learn.content.text.schema import ID_LENGTH
 from score_learn.core.db import JsonText, Model, UtcDateTime
 from score_learn.core.ids import new_id
 from score_learn.people.models import one_of

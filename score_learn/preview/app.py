@@ -12,7 +12,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.utils import host_is_trusted
 
-from score_learn.content.placing import fill_places
+from score_learn.content.text.placing import fill_places
 from score_learn.core.errors import NotFound
 from score_learn.preview.pages import learn
 from score_learn.preview.places import Places, anchor, where

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from score_learn.assessment import drawing, marking
 from score_learn.assessment.asking import ask, explain
 from score_learn.assessment.pieces import Asked, Explained
-from score_learn.content.drafting import DraftModule
+from score_learn.content.authoring.drafting import DraftModule
 from score_learn.content.rules import Lesson, Question
 from score_learn.core.errors import Invalid
 from score_learn.learning.participant_queries import LessonPage, UnderWay

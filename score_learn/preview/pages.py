@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from score_learn.content.drafting import DraftFile, DraftModule, DraftSurvey, draft_terms
+from score_learn.content.authoring.drafting import DraftFile, DraftModule, DraftSurvey, draft_terms
+from score_learn.content.files.spoken import occurring
 from score_learn.content.rules import Lesson, Module
-from score_learn.content.spoken import occurring
 from score_learn.core import clock
 from score_learn.core.errors import Invalid
 from score_learn.learning.standing import stand

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from score_learn.content.findings import Finding
-from score_learn.content.placing import places
 from score_learn.content.rules import Module, Prose
+from score_learn.content.text.placing import places
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from score_learn.content.drafting import DraftModule, DraftSurvey, draft_modules, draft_surveys
+from score_learn.content.authoring.drafting import DraftModule, DraftSurvey, draft_modules, draft_surveys
 from score_learn.content.findings import Finding
-from score_learn.content.library import HOW_TO_BEGIN, SITE_FILE, Library, folder_above, read_drafts
-from score_learn.content.media import MediaItem
+from score_learn.content.folders.library import HOW_TO_BEGIN, SITE_FILE, Library, folder_above, read_drafts
+from score_learn.content.folders.modules import SETTINGS_FILE, ModuleReading
 from score_learn.content.memory import Memory, Stamp, stamp
-from score_learn.content.modules import SETTINGS_FILE, ModuleReading
 from score_learn.content.rules import Module, Tool
-from score_learn.content.tool_setting import find_draft, with_draft_addresses
+from score_learn.content.sheets.setting import find_draft, with_draft_addresses
+from score_learn.content.text.media import MediaItem
 
 EVERY = 0.05
 SETTLED = 0.01

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, g, render_template, request, url_for
 
-from score_learn.content.drafting import DraftFile
+from score_learn.content.authoring.drafting import DraftFile
 from score_learn.content.findings import Finding
-from score_learn.content.modules import ModuleReading
+from score_learn.content.folders.modules import ModuleReading
 from score_learn.content.rules import Module, Tool
-from score_learn.content.tool_setting import CONTENT_TYPE, set_tool
+from score_learn.content.sheets.setting import CONTENT_TYPE, set_tool
 from score_learn.core.errors import NotFound, Refused
 from score_learn.preview.addresses import Place, finding_url, found_on, place_of
 from score_learn.preview.places import anchor

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from score_learn.certification.rules import grouped
 from score_learn.content.practices import practice_words
 from score_learn.content.rules import Module
-from score_learn.content.sanitise import ICON_FILE
-from score_learn.content.tool_cards import fill_tool_cards
+from score_learn.content.text.sanitise import ICON_FILE
+from score_learn.content.text.tool_cards import fill_tool_cards
 from score_learn.core.i18n import _
 from score_learn.learning.attempt_queries import TestQuestion
 from score_learn.learning.standing import Step

@@ -13,7 +13,7 @@ from score_learn.assessment.asking import explain
 from score_learn.assessment.drawing import standing_order
 from score_learn.assessment.marking import mark, total
 from score_learn.assessment.pieces import Asked
-from score_learn.content import question_types
+from score_learn.content.questions import question_types
 from score_learn.content.rules import Question
 from score_learn.core.errors import Invalid
 from tests.assessment.questions import a_question, questions, responses

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from score_learn.content.library import check
+from score_learn.content.folders.library import check
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 from config import load_settings
 from score_learn.app import create_app
 from score_learn.certification.service import ensure_key
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from score_learn.content.service import publish
 from score_learn.core.health import MIGRATIONS
 from score_learn.core.transaction import transaction

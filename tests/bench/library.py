@@ -15,16 +15,16 @@ from flask_migrate import upgrade
 
 from config import load_settings
 from score_learn.app import create_app
-from score_learn.content.addresses import Surroundings
 from score_learn.content.claimed import Ids
+from score_learn.content.files.texts import Reading, read_page
 from score_learn.content.findings import Report
-from score_learn.content.library import compile_library, read_drafts
-from score_learn.content.markup import Markup
-from score_learn.content.media import MediaFolder
+from score_learn.content.folders.library import compile_library, read_drafts
+from score_learn.content.folders.modules import ModuleReading
 from score_learn.content.memory import Memory
-from score_learn.content.modules import ModuleReading
 from score_learn.content.service import publish
-from score_learn.content.texts import Reading, read_page
+from score_learn.content.text.addresses import Surroundings
+from score_learn.content.text.markup import Markup
+from score_learn.content.text.media import MediaFolder
 from score_learn.core.health import MIGRATIONS
 from score_learn.core.transaction import transaction
 from score_learn.preview.serving import Serving

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from score_learn.content import queries as content
-from score_learn.content.library import lock
+from score_learn.content.folders.library import lock
 from score_learn.content.rules import Module
 from score_learn.core.settings import current
 from tests import world

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from score_learn.content import uploads
+from score_learn.content.uploads import service as uploads
 from score_learn.core.transaction import transaction
 from score_learn.people.viewer import Viewer
 from tests.content.seeded import FILES

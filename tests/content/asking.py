@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from score_learn.content.craft import check_craft
+from score_learn.content.files.texts import Ids, Page, Reading, read_page
 from score_learn.content.findings import Report
-from score_learn.content.markup import Markup
+from score_learn.content.folders.craft import check_craft
 from score_learn.content.rules import Question
-from score_learn.content.texts import Ids, Page, Reading, read_page
+from score_learn.content.text.markup import Markup
 from tests.content.rendering import a_renderer
 
 LESSON_HEAD = "---\nid: m-l1\ntitle: One\nminutes: 5\nstatus: published\nrevision: 1\n---\n"

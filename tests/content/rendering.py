@@ -1,12 +1,12 @@
 """Renders pieces of Markdown as a lesson would, for tests."""
 
-from score_learn.content.addresses import Surroundings
+from score_learn.content.files.pages import Renderer
 from score_learn.content.findings import Report
-from score_learn.content.markup import Markup
-from score_learn.content.media import MediaFolder, MediaItem
-from score_learn.content.pages import Renderer
-from score_learn.content.scanner import scan
 from score_learn.content.sources import split_lines
+from score_learn.content.text.addresses import Surroundings
+from score_learn.content.text.markup import Markup
+from score_learn.content.text.media import MediaFolder, MediaItem
+from score_learn.content.text.scanner import scan
 
 DRAWING = MediaItem("p.svg", "a" * 64, "image/svg+xml", b"<svg/>", 64, 40)
 SOUND = MediaItem("s.mp3", "b" * 64, "audio/mpeg", bytes(38_000))

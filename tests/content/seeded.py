@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from score_learn.content.findings import Finding
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 
 LESSON = "modules/m/en/01-one.md"
 QUIZ = "modules/m/en/quiz.md"

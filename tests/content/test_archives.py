@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from score_learn.content import archives
-from score_learn.content.archives import unpack
+from score_learn.content.uploads import archives
+from score_learn.content.uploads.archives import unpack
 from score_learn.core.errors import Invalid
 from tests.content.archived import a_link, an_archive, module_files, zipped
 
@@ -278,7 +278,7 @@ def test_a_wrong_checksum_is_refused(folder):
 BOMB = """
 import resource, sys, tempfile
 from pathlib import Path
-from score_learn.content.archives import unpack
+from score_learn.content.uploads.archives import unpack
 from score_learn.core.errors import Invalid
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 with tempfile.TemporaryDirectory(dir=sys.argv[2]) as folder, open(sys.argv[1], "rb") as file:
@@ -305,7 +305,7 @@ def test_a_bomb_is_stopped_in_little_memory_whatever_its_header_says(tmp_path, s
     packed.write_bytes(file.getvalue())
     assert packed.stat().st_size < 400_000, "three hundred megabytes in a third of one"
     command = [sys.executable, "-c", BOMB, str(packed), str(tmp_path)]
-    found = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(archives.__file__).parents[2])
+    found = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     code, kilobytes, unpacked_bytes = found.stdout.split()
     assert code == "archive_unpacked"
     assert int(kilobytes) < 20_000, "it is never in memory as a whole"

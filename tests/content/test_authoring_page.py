@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from score_learn.content.blocks import KINDS
 from score_learn.content.findings import MEANINGS
-from score_learn.content.library import check, compile_library
+from score_learn.content.folders.library import check, compile_library
 from score_learn.content.practices import PRACTICES
-from score_learn.content.question_types import TYPES
-from score_learn.content.schema import SCHEMAS
+from score_learn.content.questions.question_types import TYPES
+from score_learn.content.text.blocks import KINDS
+from score_learn.content.text.schema import SCHEMAS
 from tests.conftest import LIBRARY_OF_TYPES
 
 pytestmark = pytest.mark.one_database

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from score_learn.content.curriculum import curriculum as counted
-from score_learn.content.library import compile_library
-from score_learn.content.readability import read_files
+from score_learn.content.authoring.curriculum import curriculum as counted
+from score_learn.content.authoring.readability import read_files
+from score_learn.content.folders.library import compile_library
 from tests.content.seeded import FILES, LESSON, QUIZ, write_library
 
 pytestmark = pytest.mark.one_database

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from score_learn.content.findings import MEANINGS
-from score_learn.content.library import check, compile_library
+from score_learn.content.folders.library import check, compile_library
 from tests.content.seeded import (
     ABOUT,
     DRAWING,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from score_learn.content.differences import Parts, compare
+from score_learn.content.publishing.differences import Parts, compare
 from score_learn.content.rules import Module, Prose
 from tests.learning.modules import TEST, a_lesson, a_module
 

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from score_learn.content.files.texts import prose_lines
 from score_learn.content.findings import Report
-from score_learn.content.lint import check_text
-from score_learn.content.markup import Markup
-from score_learn.content.sanitise import sanitise
-from score_learn.content.scanner import scan
 from score_learn.content.sources import Line, split_lines
-from score_learn.content.style import check_style
-from score_learn.content.tangles import Tangles
-from score_learn.content.texts import prose_lines
+from score_learn.content.text.lint import check_text
+from score_learn.content.text.markup import Markup
+from score_learn.content.text.sanitise import sanitise
+from score_learn.content.text.scanner import scan
+from score_learn.content.text.style import check_style
+from score_learn.content.text.tangles import Tangles
 from tests.content.rendering import a_renderer, codes, render
 from tests.content.test_properties import PIECES, documents
 

@@ -4,8 +4,8 @@ import pytest
 
 from score_learn.cli import prepare
 from score_learn.content import queries
-from score_learn.content.folder_publication import folder_digest, is_folder_published, note_folder_published
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
+from score_learn.content.publishing.folder_publication import folder_digest, is_folder_published, note_folder_published
 from score_learn.content.service import publish
 from score_learn.core.errors import NotFound
 from score_learn.core.transaction import transaction

@@ -7,13 +7,13 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from score_learn.content.authoring.formatting import Place, format_text
+from score_learn.content.authoring.tidying import NewIds
 from score_learn.content.findings import Report
-from score_learn.content.formatting import Place, format_text
-from score_learn.content.library import compile_library
-from score_learn.content.locks import read_lock
-from score_learn.content.scanner import Block, scan
+from score_learn.content.folders.library import compile_library
+from score_learn.content.folders.locks import read_lock
 from score_learn.content.sources import split_lines
-from score_learn.content.tidying import NewIds
+from score_learn.content.text.scanner import Block, scan
 from tests.content.rendering import a_renderer
 from tests.content.seeded import FILES, GLOSSARY, LESSON, LOCK, QUIZ, SETTINGS, SURVEY, write_library
 from tests.content.test_properties import PIECES
@@ -194,5 +194,5 @@ def test_a_new_id_is_none_that_is_retired_or_locked(tmp_path, monkeypatch):
     )
     assert "m-bbbbb" in read_lock(tmp_path / "modules/m", "m", Report())
     letters = iter("aaaaabbbbbccccc")
-    monkeypatch.setattr("score_learn.content.tidying.secrets.choice", lambda _alphabet: next(letters))
+    monkeypatch.setattr("score_learn.content.authoring.tidying.secrets.choice", lambda _alphabet: next(letters))
     assert NewIds(tmp_path).new("m") == "m-ccccc"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from score_learn.content import likeness
 from score_learn.content.findings import Report
-from score_learn.content.library import compile_library, lock
-from score_learn.content.locks import read_lock
+from score_learn.content.folders import likeness
+from score_learn.content.folders.library import compile_library, lock
+from score_learn.content.folders.locks import read_lock
 from score_learn.content.service import publish
 from score_learn.core.transaction import transaction
 from tests.content.seeded import FILES, LOCK, QUIZ, SETTINGS, with_defect, write_library

@@ -2,7 +2,7 @@
 
 import pytest
 
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from tests.conftest import CONTENT, LIBRARY
 
 pytestmark = pytest.mark.one_database

@@ -2,7 +2,7 @@
 
 import pytest
 
-from score_learn.content.library import check, lock
+from score_learn.content.folders.library import check, lock
 from tests.content.seeded import FILES, LOCK, QUIZ, SETTINGS, findings, with_defect, write_library
 
 pytestmark = pytest.mark.one_database

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from score_learn.content import markup
-from score_learn.content.markup import Markup, is_plain
 from score_learn.content.sources import Line
+from score_learn.content.text import markup
+from score_learn.content.text.markup import Markup, is_plain
 
 pytestmark = pytest.mark.one_database
 

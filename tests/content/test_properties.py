@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from score_learn.content.findings import MEANINGS, Report
-from score_learn.content.frontmatter import split_front_matter
-from score_learn.content.library import check
-from score_learn.content.pictures import inspect_drawing
-from score_learn.content.sanitise import sanitise
-from score_learn.content.scanner import scan
+from score_learn.content.folders.library import check
 from score_learn.content.sources import split_lines
+from score_learn.content.text.frontmatter import split_front_matter
+from score_learn.content.text.pictures import inspect_drawing
+from score_learn.content.text.sanitise import sanitise
+from score_learn.content.text.scanner import scan
 from tests.content.rendering import a_renderer
 from tests.content.seeded import ABOUT, FILES, GLOSSARY, LESSON, LOCK, QUIZ, SETTINGS, SITE, SURVEY, write_library
 

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DatabaseError
 
 from score_learn.content import queries
 from score_learn.content.compiled import module_document
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from score_learn.content.models import (
     Media,
     ModuleDocument,

@@ -6,10 +6,10 @@ import pytest
 
 from score_learn.content import queries
 from score_learn.content.compiled import content_hash, module_document
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from score_learn.content.rules import Practice, Prose, direction, spoken
 from score_learn.content.service import publish_module
-from score_learn.content.tool_setting import with_sheets
+from score_learn.content.sheets.setting import with_sheets
 from score_learn.core.errors import NotFound
 from score_learn.core.ids import new_id
 from score_learn.core.transaction import transaction

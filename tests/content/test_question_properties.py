@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from score_learn.content.compiled import _question as read_question_document
 from score_learn.content.findings import MEANINGS, Report
-from score_learn.content.locks import lock_line, read_lock
-from score_learn.content.sanitise import sanitise
-from score_learn.content.types.shape import PLAIN
+from score_learn.content.folders.locks import lock_line, read_lock
+from score_learn.content.questions.types.shape import PLAIN
+from score_learn.content.text.sanitise import sanitise
 from tests.content.asking import read, sound
 from tests.content.test_question_types import CLOZE, HOTSPOT, MATCH, NUMBER, ORDER, SCENARIO, TEXT
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from score_learn.content.craft import check_craft
 from score_learn.content.findings import Report
+from score_learn.content.folders.craft import check_craft
 from score_learn.content.rules import GAP_MARK, Accepted, Gap, Option, Picture
 from tests.content.asking import read, sound
 from tests.content.rendering import DRAWING

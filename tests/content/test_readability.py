@@ -4,10 +4,10 @@ import statistics
 
 import pytest
 
+from score_learn.content.authoring.readability import count_syllables, measure, read_files
 from score_learn.content.findings import Report
-from score_learn.content.readability import count_syllables, measure, read_files
 from score_learn.content.sources import split_lines
-from score_learn.content.style import check_style, sentences_of_paragraphs, words_of
+from score_learn.content.text.style import check_style, sentences_of_paragraphs, words_of
 from tests.content.seeded import ABOUT, FILES, LESSON, QUIZ, SETTINGS, write_library
 
 pytestmark = pytest.mark.one_database

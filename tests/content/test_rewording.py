@@ -6,8 +6,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from score_learn.content.differences import compare
-from score_learn.content.rewording import Piece, changed_languages, changed_parts, changed_rules, word_changes
+from score_learn.content.publishing.differences import compare
+from score_learn.content.publishing.rewording import (
+    Piece,
+    changed_languages,
+    changed_parts,
+    changed_rules,
+    word_changes,
+)
 from score_learn.content.rules import Prose
 from tests.assessment.kinds import EACH
 from tests.learning.modules import TEST, a_bank, a_lesson, a_module

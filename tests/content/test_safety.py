@@ -2,8 +2,8 @@
 
 import pytest
 
-from score_learn.content.pictures import inspect_drawing
-from score_learn.content.sanitise import is_allowed_link, plain_text, sanitise
+from score_learn.content.text.pictures import inspect_drawing
+from score_learn.content.text.sanitise import is_allowed_link, plain_text, sanitise
 from tests.content.rendering import codes, render
 
 pytestmark = pytest.mark.one_database

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from score_learn.content import queries
 from score_learn.content.compiled import content_hash
+from score_learn.content.files.spoken import CompiledSpoken, occurrences, occurring
+from score_learn.content.files.spoken_gaps import check_spoken
 from score_learn.content.findings import Report
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from score_learn.content.service import publish
 from score_learn.content.sources import Line
-from score_learn.content.spoken import CompiledSpoken, occurrences, occurring
-from score_learn.content.spoken_gaps import check_spoken
 from score_learn.core.transaction import transaction
 from score_learn.people.viewer import Viewer
 from tests.conftest import LIBRARY

@@ -5,9 +5,9 @@ import tomllib
 import pytest
 from flask import Flask
 
-from score_learn.content.library import check, compile_library
-from score_learn.content.starting import CannotBegin, new_lesson, new_module
-from score_learn.content.toml_lists import add_to_list
+from score_learn.content.authoring.starting import CannotBegin, new_lesson, new_module
+from score_learn.content.authoring.toml_lists import add_to_list
+from score_learn.content.folders.library import check, compile_library
 from score_learn.core import settings
 from tests.content.seeded import FILES, LESSON, SETTINGS, SITE, write_library
 

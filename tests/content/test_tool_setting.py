@@ -11,20 +11,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from score_learn.content import queries, service, tool_setting
+from score_learn.content import queries, service
 from score_learn.content.compiled import read_module
+from score_learn.content.files.source_hashes import source_hash
 from score_learn.content.findings import Report
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from score_learn.content.models import ModuleDocument
-from score_learn.content.packing import pack
 from score_learn.content.rules import Tool
-from score_learn.content.scanner import scan
 from score_learn.content.service import publish, set_library_sheets
-from score_learn.content.source_hashes import source_hash
+from score_learn.content.sheets import setting as tool_setting
+from score_learn.content.sheets.reading import MOST_CHARACTERS, read_tool
+from score_learn.content.sheets.setting import set_tool, with_sheets
 from score_learn.content.sources import split_lines
-from score_learn.content.tool_cards import fill_tool_cards
-from score_learn.content.tool_reading import MOST_CHARACTERS, read_tool
-from score_learn.content.tool_setting import set_tool, with_sheets
+from score_learn.content.text.scanner import scan
+from score_learn.content.text.tool_cards import fill_tool_cards
+from score_learn.content.uploads.packing import pack
 from score_learn.core import typesetting
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound

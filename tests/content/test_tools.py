@@ -6,10 +6,10 @@ import pytest
 
 from score_learn.content.compiled import module_document, read_module
 from score_learn.content.findings import Report
-from score_learn.content.library import compile_library
-from score_learn.content.scanner import scan
+from score_learn.content.folders.library import compile_library
+from score_learn.content.sheets.reading import read_tool
 from score_learn.content.sources import split_lines
-from score_learn.content.tool_reading import read_tool
+from score_learn.content.text.scanner import scan
 from tests.content.seeded import FILES, LESSON, LOCK, SETTINGS, findings, write_library
 
 pytestmark = pytest.mark.one_database

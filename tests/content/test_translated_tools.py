@@ -2,13 +2,14 @@
 
 import pytest
 
-from score_learn.content import queries, uploads
-from score_learn.content.folder import changes
-from score_learn.content.judging import foresee
-from score_learn.content.library import compile_library
-from score_learn.content.locking import lock_files
-from score_learn.content.starting import new_language
-from score_learn.content.translation_status import translation_status
+from score_learn.content import queries
+from score_learn.content.authoring.starting import new_language
+from score_learn.content.authoring.translation_status import translation_status
+from score_learn.content.folders.library import compile_library
+from score_learn.content.folders.locking import lock_files
+from score_learn.content.publishing.folder import changes
+from score_learn.content.publishing.judging import foresee
+from score_learn.content.uploads import service as uploads
 from score_learn.core.transaction import transaction
 from score_learn.exchange.po_files import export_po, import_po
 from score_learn.people.viewer import Viewer

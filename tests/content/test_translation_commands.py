@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from score_learn.content.library import lock
+from score_learn.content.folders.library import lock
 from tests.content.translated import MODULE, write_translated
 
 pytestmark = pytest.mark.one_database

@@ -2,7 +2,7 @@
 
 import pytest
 
-from score_learn.content.translation_status import LanguageStatus
+from score_learn.content.authoring.translation_status import LanguageStatus
 
 
 @pytest.mark.parametrize(

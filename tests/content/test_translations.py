@@ -2,10 +2,10 @@
 
 import pytest
 
-from score_learn.content.library import compile_library, lock
+from score_learn.content.authoring.translation_status import as_numbers, translation_status
+from score_learn.content.files.source_hashes import source_hash
+from score_learn.content.folders.library import compile_library, lock
 from score_learn.content.rules import Practice
-from score_learn.content.source_hashes import source_hash
-from score_learn.content.translation_status import as_numbers, translation_status
 from tests.content.translated import (
     AR_QUIZ,
     CODES,

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from score_learn.content import packing, queries, uploads
-from score_learn.content.judging import foresee
-from score_learn.content.library import compile_library
-from score_learn.content.locks import LOCK_FILE
+from score_learn.content import queries
+from score_learn.content.folders.library import compile_library
+from score_learn.content.folders.locks import LOCK_FILE
 from score_learn.content.models import ModuleUpload, ModuleUploadPiece, ModuleVersion, PublishedModule, VersionFile
+from score_learn.content.publishing.judging import foresee
 from score_learn.content.service import move, publish
+from score_learn.content.uploads import packing
+from score_learn.content.uploads import service as uploads
 from score_learn.core import clock
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound, Refused

@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
-from score_learn.content import checking, folder_publication, judging, packing, reading, service, uploads
+from score_learn.content import service
+from score_learn.content.publishing import checking, folder_publication, judging, reading
+from score_learn.content.uploads import packing
+from score_learn.content.uploads import service as uploads
 from score_learn.people.viewer import Viewer
 
 pytestmark = pytest.mark.one_database

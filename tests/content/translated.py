@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from score_learn.content.source_hashes import source_hash
+from score_learn.content.files.source_hashes import source_hash
 
 CODES = {"E301", "E302", "W301", "W302", "W320", "I321", "I322"}
 MODULE = "modules/mend"

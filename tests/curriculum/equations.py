@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from score_learn.content.masking import mask_code
 from score_learn.content.sources import Line
+from score_learn.content.text.masking import mask_code
 
 # Which marks stand before decimals and between thousands, by language.
 _MARKS = {

@@ -11,11 +11,11 @@ from score_learn.assessment.filling import earned
 from score_learn.assessment.marking import mark, read_response
 from score_learn.content.compiled import CompiledModule
 from score_learn.content.findings import Report
-from score_learn.content.frontmatter import split_front_matter
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from score_learn.content.rules import Question
-from score_learn.content.sanitise import plain_text
 from score_learn.content.sources import split_lines
+from score_learn.content.text.frontmatter import split_front_matter
+from score_learn.content.text.sanitise import plain_text
 from tests.content.seeded import FILES, LESSON, write_library
 from tests.curriculum.equations import Equation, Unread, equations_of_text, find_equations
 

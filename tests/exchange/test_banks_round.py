@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from score_learn.assessment.drawing import option_order
 from score_learn.assessment.marking import mark
-from score_learn.content.media import MediaFolder
+from score_learn.content.text.media import MediaFolder
 from score_learn.exchange.banks.gift_writing import write_gift
 from score_learn.exchange.banks.moodle_writing import write_moodle
 from score_learn.exchange.banks.reading import read_bank

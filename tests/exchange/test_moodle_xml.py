@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from score_learn.exchange.banks.bank import export_bank
 from score_learn.exchange.banks.fractions import MOODLE
 from score_learn.exchange.banks.moodle_reading import read_moodle

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from score_learn.content.compiled import module_document
-from score_learn.content.library import compile_library, lock
+from score_learn.content.folders.library import compile_library, lock
 from score_learn.core.errors import Refused
 from score_learn.exchange.po_files import export_po, import_po
 from tests.content.translated import MODULE, write_translated

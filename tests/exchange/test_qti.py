@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from score_learn.assessment.marking import mark
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from score_learn.exchange.banks.bank import export_bank
 from tests.exchange.qti_player import SPACE, Player
 from tests.exchange.test_banks_round import responses

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from score_learn.core import settings
 
 pytestmark = pytest.mark.one_database

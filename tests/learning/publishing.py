@@ -4,7 +4,7 @@ from pathlib import Path
 
 from score_learn.content import queries, service
 from score_learn.content.compiled import UNPUBLISHED, CompiledModule, CompiledSurvey, content_hash, module_document
-from score_learn.content.library import Library
+from score_learn.content.folders.library import Library
 from score_learn.content.rules import Module, Survey
 from score_learn.core.transaction import transaction
 from tests.world import OPERATOR

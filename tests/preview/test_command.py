@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from score_learn.content.starting import new_lesson, new_module, write
+from score_learn.content.authoring.starting import new_lesson, new_module, write
 from score_learn.preview.command import preview
 from score_learn.preview.serving import Serving
 from tests.preview.looking import Looking, pages_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from score_learn.content.library import check
+from score_learn.content.folders.library import check
 from score_learn.preview.places import anchor
 from tests.content.seeded import FILES, LESSON, QUIZ, write_library
 from tests.content.test_defects import DEFECTS, ELSEWHERE

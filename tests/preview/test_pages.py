@@ -5,10 +5,10 @@ import shutil
 import pytest
 
 from score_learn.assessment.drawing import standing_order
-from score_learn.content.drafting import draft_modules
-from score_learn.content.library import compile_library
-from score_learn.content.placing import without_places
+from score_learn.content.authoring.drafting import draft_modules
+from score_learn.content.folders.library import compile_library
 from score_learn.content.rules import Prose
+from score_learn.content.text.placing import without_places
 from score_learn.preview.shelf import Watch
 from tests.assessment.kinds import right_response, sent
 from tests.content.translated import write_translated

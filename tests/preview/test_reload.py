@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from score_learn.content import texts
-from score_learn.content.library import check
+from score_learn.content.files import texts
+from score_learn.content.folders.library import check
 from score_learn.preview.serving import Serving
 from tests.conftest import LIBRARY
 from tests.content.translated import write_translated

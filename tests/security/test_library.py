@@ -2,7 +2,7 @@
 
 import pytest
 
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from tests.content.seeded import DRAWING, LESSON, QUIZ, SETTINGS, write_library
 
 pytestmark = pytest.mark.one_database

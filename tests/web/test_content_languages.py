@@ -5,7 +5,7 @@ import shutil
 import pytest
 from sqlalchemy import select
 
-from score_learn.content.library import compile_library, lock
+from score_learn.content.folders.library import compile_library, lock
 from score_learn.content.service import publish
 from score_learn.core.db import db
 from score_learn.core.transaction import transaction

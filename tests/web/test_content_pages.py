@@ -7,7 +7,7 @@ import pytest
 
 from score_learn.certification.service import ensure_key
 from score_learn.content import service
-from score_learn.content.library import lock
+from score_learn.content.folders.library import lock
 from score_learn.core import settings as settings_in_force
 from score_learn.core.transaction import transaction
 from tests import world

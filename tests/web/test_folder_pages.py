@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from score_learn.certification.service import ensure_key
 from score_learn.content import queries as content
-from score_learn.content.library import lock
+from score_learn.content.folders.library import lock
 from score_learn.content.models import ModuleVersion
 from score_learn.core import settings as settings_in_force
 from score_learn.core.audit import AuditEntry

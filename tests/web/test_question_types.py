@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from score_learn.content.library import compile_library
+from score_learn.content.folders.library import compile_library
 from score_learn.content.service import publish
 from score_learn.core import clock
 from score_learn.core.db import db

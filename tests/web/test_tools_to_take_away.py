@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from score_learn.content import differences, queries, service
-from score_learn.content.library import compile_library
+from score_learn.content import queries, service
+from score_learn.content.folders.library import compile_library
+from score_learn.content.publishing import differences
 from tests import world
 from tests.conftest import LIBRARY
 from tests.learning.modules import a_module

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from score_learn.content.findings import Report
-from score_learn.content.media import FOLDER, MediaFolder, read_media
-from score_learn.content.modules import ModuleReading
+from score_learn.content.folders.modules import ModuleReading
+from score_learn.content.text.media import FOLDER, MediaFolder, read_media
 from score_learn.core.errors import Refused
 from score_learn.exchange.banks.from_library import item_of
 from score_learn.exchange.banks.gift_writing import write_gift

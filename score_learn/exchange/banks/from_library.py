@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from score_learn.content.questions import text_parts
+from score_learn.content.files.texts import Asked
+from score_learn.content.questions.reading import text_parts
+from score_learn.content.questions.types.shape import PARAGRAPHS
 from score_learn.content.rules import Accepted, Option, Question
 from score_learn.content.rules import Gap as WrittenGap
-from score_learn.content.texts import Asked
-from score_learn.content.types.shape import PARAGRAPHS
 from score_learn.exchange.banks.item import TEXTS, Choice, Gap, Item, Typed, number_text
 
 _FILL = "\ue002"

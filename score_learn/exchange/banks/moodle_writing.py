@@ -7,10 +7,10 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from score_learn.content.markup import Markup
-from score_learn.content.media import MediaFolder
 from score_learn.content.rules import GAP_MARK
-from score_learn.content.sanitise import plain_text
+from score_learn.content.text.markup import Markup
+from score_learn.content.text.media import MediaFolder
+from score_learn.content.text.sanitise import plain_text
 from score_learn.exchange.banks.cloze_codes import gap_code
 from score_learn.exchange.banks.fractions import nearest, share, written
 from score_learn.exchange.banks.item import VERDICTS, Item, Note, Notes, Unfit, plain

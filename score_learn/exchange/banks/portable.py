@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 
 import nh3
 
-from score_learn.content.markup import Markup, RenderingError
-from score_learn.content.media import FOLDER, MediaFolder, MediaItem
 from score_learn.content.sources import Line
-from score_learn.content.trees import with_parents
+from score_learn.content.text.markup import Markup, RenderingError
+from score_learn.content.text.media import FOLDER, MediaFolder, MediaItem
+from score_learn.content.text.trees import with_parents
 from score_learn.exchange.banks.item import Notes, Unfit
 
 _LONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.S)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree.ElementTree import Element, indent, tostring
 
-from score_learn.content.markup import Markup
-from score_learn.content.media import MediaFolder, MediaItem
 from score_learn.content.rules import GAP_MARK
-from score_learn.content.wording import word
+from score_learn.content.text.markup import Markup
+from score_learn.content.text.media import MediaFolder, MediaItem
+from score_learn.content.text.wording import word
 from score_learn.exchange.banks.html_tree import Node, read_html
 from score_learn.exchange.banks.item import Gap, Item, Note, Notes, Unfit
 from score_learn.exchange.banks.portable import Page

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from score_learn.content.findings import Finding
-from score_learn.content.library import SITE_FILE, Library, compile_library
-from score_learn.content.media import FOLDER
-from score_learn.content.modules import SETTINGS_FILE, ModuleReading
+from score_learn.content.folders.library import SITE_FILE, Library, compile_library
+from score_learn.content.folders.modules import SETTINGS_FILE, ModuleReading
 from score_learn.content.rules import Question
-from score_learn.content.schema import ID_LENGTH, is_id
+from score_learn.content.text.media import FOLDER
+from score_learn.content.text.schema import ID_LENGTH, is_id
 from score_learn.core.errors import Refused
 from score_learn.exchange.banks.item import Item, Note, Notes, Taken
 from score_learn.exchange.banks.to_markdown import question_block

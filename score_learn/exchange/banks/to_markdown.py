@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from score_learn.content.question_types import TYPES
+from score_learn.content.questions.question_types import TYPES
 from score_learn.content.rules import GAP_MARK
 from score_learn.exchange.banks.item import TEXTS, Choice, Gap, Item, Typed
 

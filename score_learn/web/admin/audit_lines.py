@@ -10,7 +10,7 @@ from flask import url_for
 
 from score_learn.certification.administered_queries import numbers
 from score_learn.certification.rules import grouped
-from score_learn.content import overview
+from score_learn.content.publishing import overview
 from score_learn.core.ids import parse
 from score_learn.people.audit_queries import AuditRow, Names
 from score_learn.people.rules import OrganisationKind

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from score_learn.certification import administered_queries, service
 from score_learn.certification.administered_queries import STATUSES, Wanted
 from score_learn.certification.rules import Status, grouped
-from score_learn.content import overview, queries
+from score_learn.content import queries
+from score_learn.content.publishing import overview
 from score_learn.core.errors import Invalid, Refused
 from score_learn.core.i18n import _
 from score_learn.core.keyset import read_mark

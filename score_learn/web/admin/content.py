@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flask import render_template, request, url_for
 
-from score_learn.content import checking, overview
 from score_learn.content.findings import MEANINGS
+from score_learn.content.publishing import checking, overview
 from score_learn.core import settings
 from score_learn.core.paging import Page
 from score_learn.learning import regrading

@@ -6,12 +6,13 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from score_learn.content import folder, overview, reading, service
+from score_learn.content import service
 from score_learn.content.compiled import CompiledModule
 from score_learn.content.findings import MEANINGS, Finding
-from score_learn.content.folder import InFolder
-from score_learn.content.judging import Foreseen
-from score_learn.content.reading import VersionPage
+from score_learn.content.publishing import folder, overview, reading
+from score_learn.content.publishing.folder import InFolder
+from score_learn.content.publishing.judging import Foreseen
+from score_learn.content.publishing.reading import VersionPage
 from score_learn.core.errors import Refused
 from score_learn.core.i18n import _
 from score_learn.learning.impact import impact

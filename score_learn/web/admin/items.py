@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from score_learn.assessment.item_analysis import Tally
-from score_learn.content import overview
+from score_learn.content.publishing import overview
 from score_learn.core.i18n import _
 from score_learn.core.paging import Page
 from score_learn.learning import item_queries

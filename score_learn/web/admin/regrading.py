@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from score_learn.content import overview
+from score_learn.content.publishing import overview
 from score_learn.core.errors import Invalid
 from score_learn.learning import regrading
 from score_learn.people.rules import Permission

@@ -7,10 +7,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response
 
-from score_learn.content import overview, packing, service, uploads
-from score_learn.content.archives import LARGEST, MOST_BYTES, MOST_FILES
-from score_learn.content.judging import Foreseen, foresee
-from score_learn.content.uploads import ORIGIN, Sent
+from score_learn.content import service
+from score_learn.content.publishing import overview
+from score_learn.content.publishing.judging import Foreseen, foresee
+from score_learn.content.uploads import packing
+from score_learn.content.uploads import service as uploads
+from score_learn.content.uploads.archives import LARGEST, MOST_BYTES, MOST_FILES
+from score_learn.content.uploads.service import ORIGIN, Sent
 from score_learn.core.errors import Invalid, Refused
 from score_learn.core.i18n import _
 from score_learn.people.rules import Permission

@@ -7,8 +7,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from score_learn.content import queries as content
+from score_learn.content.files.spoken import Said
 from score_learn.content.rules import Lesson, Module
-from score_learn.content.spoken import Said
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.transaction import transaction
 from score_learn.learning import participant_queries, service

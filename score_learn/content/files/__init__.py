@@ -1,0 +1,1 @@
+"""Whole files of the library: lessons, lists of questions, words, settings."""

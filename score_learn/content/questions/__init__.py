@@ -1,0 +1,1 @@
+"""Questions and stories: how each type is written, and what of it decides the marks."""

@@ -1,0 +1,1 @@
+"""Tools to take away: sheets of paper in Markdown, read and set in type."""

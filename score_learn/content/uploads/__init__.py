@@ -1,0 +1,1 @@
+"""Modules that come and go as archives."""
