@@ -1,8 +1,15 @@
 """Lets writes that hinge on the same thing go one after the other, where the database would let them overlap."""
 
-from sqlalchemy import func, select
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from sqlalchemy import Select, func, select
+
+from score_learn.core import settings
 from score_learn.core.db import db
+
+LOCK_FILE = "turns.lock"
 
 
 def wait(kind: str, key: object) -> None:
@@ -16,5 +23,30 @@ def wait(kind: str, key: object) -> None:
         key: which one: an id, or a name that must be unique.
     """
     if db.engine.dialect.name == "postgresql":
-        number = func.hashtextextended(f"{kind}:{key}", 0)
-        db.session.execute(select(func.pg_advisory_xact_lock(number)))
+        db.session.execute(_lock(kind, key))
+
+
+@contextmanager
+def alone(kind: str, key: object) -> Iterator[None]:
+    """Hold a turn over several transactions, which begin and end inside; nothing of it is written down.
+
+    On PostgreSQL a connection of its own holds it. SQLite serves one machine, and its turn is the lock of a file: one
+    turn for everything, as there is one writer anyway.
+
+    Args:
+        kind: what sort of thing, such as ``opinion``.
+        key: which one.
+    """
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect() as line:
+            line.execute(_lock(kind, key))
+            yield
+        return
+    with (settings.current().instance / LOCK_FILE).open("w") as file:
+        # Opened anew each time: a lock belongs to an opened file, so threads wait for each other too.
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _lock(kind: str, key: object) -> Select[object]:
+    return select(func.pg_advisory_xact_lock(func.hashtextextended(f"{kind}:{key}", 0)))

@@ -1,10 +1,11 @@
 """Taking an answer and, apart from it, noting that this person has answered.
 
-These are two transactions: a page opens one for ``respond`` and, when it is durable, another for ``mark_answered``.
-In one transaction the database would hold both changes under one number, and whoever can read that could join them.
-So neither an audit row nor the record of sent forms may be written by either: both would name the person beside
-the key of the answer, or the instant beside the person. If the process dies between the two, the person is asked
-again and the answer counts twice; that is the price.
+These are two transactions: a page opens one for ``respond`` and, when it is durable, another for ``mark_answered``,
+and takes a turn for both, or somebody who sends many at once would answer many times. In one transaction the database
+would hold both changes under one number, and whoever can read that could join them. So neither an audit row nor the
+record of sent forms may be written by either: both would name the person beside the key of the answer, or the instant
+beside the person. If the process dies between the two, the person is asked again and the answer counts twice; that is
+the price.
 
 A form sent twice counts once, because the id made with the form is the key of the answer. The id is random, stands in
 no other row, and the page that carries it is never stored, so it leads to nobody.

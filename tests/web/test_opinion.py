@@ -1,7 +1,9 @@
 """The page that asks for an opinion takes one answer, keeps it apart from the person and writes nothing else."""
 
 import re
-from uuid import UUID
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -13,9 +15,11 @@ from score_learn.core.once import SentForm
 from score_learn.learning.models import Enrolment
 from score_learn.survey.models import SurveyResponse
 from tests import world
+from tests.page import values
 from tests.survey.conftest import ALPHA, complete
 
 ADDRESS = "/training/alpha/opinion"
+THREADS = 8
 
 
 @pytest.fixture
@@ -45,6 +49,26 @@ def test_the_same_form_sent_twice_counts_once(amina):
     amina.send(page, {"sat-overall": "5"}, form="opinion")
     amina.send(page, {"sat-overall": "1"}, form="opinion")
     assert [answers for _key, answers in stored()] == [{"sat-overall": "5"}]
+
+
+def test_many_opinions_sent_at_once_are_one(amina, site):
+    sent = values(amina.open(ADDRESS).form("opinion"))
+    with amina.client.session_transaction() as session:
+        signed_in = dict(session)
+    barrier = Barrier(THREADS)
+
+    def send(number: int) -> int:
+        client = site.test_client()
+        with client.session_transaction() as session:
+            session.update(signed_in)
+        barrier.wait(30)
+        form = {**sent, "sat-overall": str(number % 5 + 1), "form_id": str(uuid4())}
+        return client.post(ADDRESS, data=form).status_code
+
+    db.session.remove()
+    with ThreadPoolExecutor(THREADS) as pool:
+        assert set(pool.map(send, range(THREADS))) == {303}
+    assert len(stored()) == 1
 
 
 def test_a_missing_answer_is_asked_for_and_nothing_is_lost(amina):

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from score_learn.core import turns
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.transaction import transaction
 from score_learn.people.rules import Permission
@@ -36,13 +37,17 @@ def respond(slug: str) -> Response | tuple[str, int]:
         return redirect(url_for("learn.module", slug=slug), 303)
     sent = {question.id: request.form.getlist(question.id) for question in invitation.survey.questions}
     try:
-        with transaction():
-            service.respond(viewer, module_id=module.id, answers=sent, response_id=rendered_id())
+        # Whoever sends many at the same moment has one opinion all the same: the others find the survey answered.
+        with turns.alone("opinion", viewer.person_id):
+            with transaction():
+                service.respond(viewer, module_id=module.id, answers=sent, response_id=rendered_id())
+            with transaction():
+                service.mark_answered(viewer, module_id=module.id)
     except Invalid as error:
         problems = {error.values.get("field", ""): sentence(error)}
         page = render_template("learn/opinion.html", invitation=invitation, problems=problems, sent=sent)
         return page, 422
-    with transaction():
-        service.mark_answered(viewer, module_id=module.id)
+    except NotFound:
+        return redirect(url_for("learn.module", slug=slug), 303)
     flash(gettext("Thank you for your opinion."), "good")
     return redirect(url_for("learn.training"), 303)
