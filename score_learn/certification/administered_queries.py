@@ -9,14 +9,14 @@ from uuid import UUID
 from sqlalchemy import JSON, ColumnElement, Row, Select, and_, case, cast, func, literal, or_, select
 
 from score_learn.certification import access
-from score_learn.certification.models import Certificate, CertificateHolder, HolderErased, Revocation
-from score_learn.certification.queries import CertificateRow, read_certificates
+from score_learn.certification.models import Certificate, CertificateHolder, Revocation
+from score_learn.certification.queries import CertificateRow, has_name, is_erased, read_certificates
 from score_learn.certification.rules import Status, tidy_code
 from score_learn.core import clock, keyset
 from score_learn.core.db import db
 from score_learn.core.errors import NotFound
 from score_learn.core.keyset import Mark, Order, Stretch
-from score_learn.core.search import fold, holds
+from score_learn.core.search import holds, words_of
 from score_learn.people.models import Enterprise, Person
 from score_learn.people.viewer import Viewer
 
@@ -131,20 +131,11 @@ def _held_by(name: str) -> ColumnElement[bool]:
 
     A name that was erased finds nothing, although the person may still be known under it.
     """
-    words = fold(name).split() or [name.strip()]
+    words = words_of(name) or [name.strip()]
     printed = and_(*(CertificateHolder.name.icontains(word, autoescape=True) for word in words))
     named_now = Certificate.person_id.in_(select(Person.id).where(holds(Person.name_key, name)))
     on_paper = Certificate.id.in_(select(CertificateHolder.certificate_id).where(printed))
-    return and_(or_(named_now, on_paper), _has_name())
-
-
-def _has_name() -> ColumnElement[bool]:
-    held = select(CertificateHolder.certificate_id).where(CertificateHolder.certificate_id == Certificate.id)
-    return and_(held.exists(), ~_erased())
-
-
-def _erased() -> ColumnElement[bool]:
-    return select(HolderErased.certificate_id).where(HolderErased.certificate_id == Certificate.id).exists()
+    return and_(or_(named_now, on_paper), has_name())
 
 
 def _at_enterprise(text: str) -> ColumnElement[bool]:
@@ -162,7 +153,7 @@ def _standing(status: Status) -> ColumnElement[bool]:
         return and_(~revoked, over)
     # A condition on a last day that is missing is neither true nor false.
     still = and_(~revoked, or_(_last_day().is_(None), _last_day() >= _today()))
-    return and_(still, _erased() if status == Status.ERASED else ~_erased())
+    return and_(still, is_erased() if status == Status.ERASED else ~is_erased())
 
 
 def _last_day() -> ColumnElement[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from score_learn.certification import access
 from score_learn.certification.models import Certificate, Revocation
-from score_learn.certification.queries import CertificateRow, read_certificates
+from score_learn.certification.queries import CertificateRow, has_name, read_certificates
 from score_learn.certification.rules import tidy_code
 from score_learn.core.db import as_stored, db, fetch
 from score_learn.core.errors import NotFound
@@ -46,8 +46,8 @@ def enterprise_certificates(
         viewer: somebody who leads, trains or administers the enterprise; nobody else finds any.
         enterprise_id: the enterprise.
         permission: as what the viewer asks: ``LEAD_ENTERPRISE``, ``TRAIN`` or ``ADMINISTER``.
-        person_id: of this holder alone.
-        name: part of the holder's name in any script, or a whole number.
+        person_id: of this holder alone, without those from which the name was erased.
+        name: part of the holder's name in any script, or a whole number; a name that was erased finds nothing.
         module_id: of this module alone.
         withdrawn: those that were withdrawn, or those that were not; None for both.
         number: which page, from 1.
@@ -57,7 +57,7 @@ def enterprise_certificates(
         Certificate.id.in_(access.of_enterprise(viewer, enterprise_id, permission))
     ]
     if person_id is not None:
-        conditions.append(Certificate.person_id == person_id)
+        conditions.append(and_(Certificate.person_id == person_id, has_name()))
     if fold(name):
         conditions.append(_of(name))
     if module_id:
@@ -84,7 +84,7 @@ def find_enterprise_certificate(
 
 
 def codes_of(viewer: Viewer, completion_ids: Collection[Any]) -> dict[Any, str]:
-    """Return the number of the certificate of each completion, as far as the viewer administers it.
+    """Return the number of the certificate of each completion, as far as the viewer administers it and it has a name.
 
     Args:
         viewer: an administrator.
@@ -92,14 +92,14 @@ def codes_of(viewer: Viewer, completion_ids: Collection[Any]) -> dict[Any, str]:
     """
     completion_id = as_stored(Certificate.completion_id)
     statement = select(completion_id, Certificate.code).where(
-        completion_id.in_(bindparam("completions", expanding=True)), access.is_administered(viewer)
+        completion_id.in_(bindparam("completions", expanding=True)), access.is_administered(viewer), has_name()
     )
     return dict(map(tuple, fetch(statement, {"completions": completion_ids})))
 
 
 def _of(name: str) -> ColumnElement[bool]:
     holders = select(Person.id).where(holds(Person.name_key, name))
-    return or_(Certificate.person_id.in_(holders), Certificate.code == tidy_code(name))
+    return or_(and_(Certificate.person_id.in_(holders), has_name()), Certificate.code == tidy_code(name))
 
 
 def _page(

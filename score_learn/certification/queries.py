@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from score_learn.certification import access
 from score_learn.certification.models import Certificate, CertificateHolder, HolderErased, Revocation, SigningKey
@@ -162,6 +162,17 @@ def current_key() -> PublicKey:
     if not newest:
         raise Refused("signing_key_missing", key_id="", file=str(settings.current().keys))
     return newest[0]
+
+
+def has_name() -> ColumnElement[bool]:
+    """Find the certificates that still bear a name; who held the others nobody is told, by no search and no list."""
+    held = select(CertificateHolder.certificate_id).where(CertificateHolder.certificate_id == Certificate.id)
+    return and_(held.exists(), ~is_erased())
+
+
+def is_erased() -> ColumnElement[bool]:
+    """Find the certificates from which the name was erased."""
+    return select(HolderErased.certificate_id).where(HolderErased.certificate_id == Certificate.id).exists()
 
 
 def read_certificates(*conditions: Any) -> tuple[CertificateRow, ...]:

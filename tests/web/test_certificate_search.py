@@ -82,6 +82,25 @@ def test_a_name_that_was_erased_finds_nothing_although_the_person_is_still_known
     assert names(ada.open("/admin/certificates?status=erased")) == ["–"]
 
 
+@pytest.mark.parametrize("who", ["binh", "dewi"])
+def test_nor_does_it_find_anything_for_whoever_trains_or_leads_them(visit, cast, story, who):
+    base = f"/{'train/enterprises' if who == 'binh' else 'enterprise'}/{cast.riverside}"
+    code = grouped(story.amina.code)
+    visit.sign_in(getattr(cast, who))
+    assert code in visit.open(f"{base}/certificates?name=amina").text
+    do(service.erase_holder, world.OPERATOR, person_id=story.amina.person.person_id)
+    assert code not in visit.open(f"{base}/certificates?name=amina").text
+    assert code in visit.open(f"{base}/certificates?name={story.amina.code}").text
+    assert code not in visit.open(f"{base}/people/{cast.amina.person_id}").text
+
+
+def test_nor_does_the_file_of_completions_say_which_certificate_it_was(ada, story):
+    code = grouped(story.amina.code)
+    assert code in ada.open("/admin/completion/people.csv").body.decode()
+    do(service.erase_holder, world.OPERATOR, person_id=story.amina.person.person_id)
+    assert code not in ada.open("/admin/completion/people.csv").body.decode()
+
+
 @pytest.mark.parametrize("months", [None, 1])
 @pytest.mark.parametrize("act", ["", "revoke", "erase"])
 @pytest.mark.parametrize("days", [3, 40])
