@@ -8,7 +8,7 @@ from score_learn.cli.ready import needs_key, needs_tables
 from score_learn.core.errors import Invalid, NotFound
 from score_learn.core.transaction import transaction
 from score_learn.learning import regrading
-from score_learn.learning.regrading import Alike, Regrading
+from score_learn.learning.regrading import OfVersion, Regrading
 from score_learn.people.viewer import Viewer
 
 REFUSALS = {
@@ -39,7 +39,7 @@ def regrade(module_id: str, applied: bool, reason: str, lowering: bool) -> None:
         click.echo('No version says that it corrects a key: write corrects = ["id"] in [change] of module.toml.')
         return
     click.echo(f"Corrected: {', '.join(found.corrected)}. {count(found.looked_at, 'test')} sent before.")
-    for one in found.alike:
+    for one in found.by_version:
         click.echo(f"  {_line(one)}")
     told = f"{found.raised} raised, {found.lowered} lowered, {found.newly_passed} passed by it."
     click.echo(f"{told} {'Done.' if applied else 'Nothing was changed; add --apply to do it.'}")
@@ -53,6 +53,12 @@ def _regrade(module_id: str, *, applied: bool, reason: str, lowering: bool) -> R
         return regrading.regrade(viewer, module_id=module_id, reason=reason, lowering=lowering)
 
 
-def _line(one: Alike) -> str:
-    passes = "" if one.passed == one.old_passed else ", passes now" if one.passed else ", no longer passes"
-    return f"{count(one.attempts, 'test')} of version {one.version}: {one.old_percent} % -> {one.percent} %{passes}"
+def _line(one: OfVersion) -> str:
+    ways = {
+        "raised": one.raised,
+        "lowered": one.lowered,
+        "passed now": one.newly_passed,
+        "no longer passed": one.no_longer_passed,
+    }
+    said = ", ".join(f"{number} {way}" for way, number in ways.items() if number)
+    return f"{count(one.attempts, 'test')} of version {one.version}: {said}"

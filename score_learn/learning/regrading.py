@@ -1,6 +1,6 @@
 """Tests that were sent, marked again by a corrected key: foreseen first, then written down beside the old marks."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -51,15 +51,19 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Alike:
-    """Attempts that change alike, without a name: how many of one version go from one result to another."""
+class OfVersion:
+    """How many attempts of one version change, and which way; how many points they had is nobody's business."""
 
     version: str
-    old_percent: int
-    percent: int
-    old_passed: bool
-    passed: bool
-    attempts: int
+    raised: int
+    lowered: int
+    newly_passed: int
+    no_longer_passed: int
+
+    @property
+    def attempts(self) -> int:
+        """How many change at all."""
+        return self.raised + self.lowered
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,21 @@ class Regrading:
         return sum(one.passed and not one.old_passed for one in self.changes)
 
     @property
-    def alike(self) -> tuple[Alike, ...]:
-        """Count what changes, by version and by result, so that it can be shown without naming anybody."""
-        keys = Counter((one.version, one.old_percent, one.percent, one.old_passed, one.passed) for one in self.changes)
-        return tuple(Alike(*key, attempts) for key, attempts in sorted(keys.items()))
+    def by_version(self) -> tuple[OfVersion, ...]:
+        """Count what changes by version, so that it can be shown without telling anybody's score."""
+        found: dict[str, list[Changed]] = {}
+        for one in self.changes:
+            found.setdefault(one.version, []).append(one)
+        return tuple(
+            OfVersion(
+                version,
+                raised=sum(one.raised for one in changes),
+                lowered=sum(not one.raised for one in changes),
+                newly_passed=sum(one.passed and not one.old_passed for one in changes),
+                no_longer_passed=sum(one.old_passed and not one.passed for one in changes),
+            )
+            for version, changes in found.items()
+        )
 
 
 def foresee(viewer: Viewer, module_id: str, *, lowering: bool = False) -> Regrading:

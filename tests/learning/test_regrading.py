@@ -230,7 +230,7 @@ def test_the_command_says_first_and_then_does(site, cast, module):
     publish(corrected(module))
     told = run(args=["content", "regrade", "wc"])
     assert told.exit_code == 0
-    assert "1 test of version 1.0.0: 50 % -> 100 %, passes now" in told.output
+    assert "1 test of version 1.0.0: 1 raised, 1 passed now" in told.output
     assert "Nothing was changed" in told.output
     assert cast.amina.name not in told.output
     assert rows() == []

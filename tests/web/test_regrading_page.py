@@ -33,7 +33,7 @@ def test_what_would_change_stands_above_the_button_and_is_then_told_to_the_learn
     publish(corrected(module))
     assert "Mark tests again" in visit.open("/admin/content/modules/wc").text
     page = visit.open(ADDRESS)
-    assert words(page.all(".//tbody/tr")[0]) == "1.0.0 1 50 100 Passes now"
+    assert words(page.all(".//tbody/tr")[0]) == "1.0.0 1 1 0 1 0"
     assert cast.amina.name not in page.text
     assert rows() == [], "looking changes nothing"
     after = visit.send_and_follow(page, {"reason": "The old key was wrong."})
@@ -55,7 +55,7 @@ def test_points_are_taken_away_only_with_a_reason(visit, cast, module):
     visit.sign_in(cast.ada)
     assert "Nothing: every test counts" in visit.open(ADDRESS).text
     page = visit.open(f"{ADDRESS}?lower=yes")
-    assert words(page.all(".//tbody/tr")[0]) == "1.0.0 1 100 50 No longer passes"
+    assert words(page.all(".//tbody/tr")[0]) == "1.0.0 1 0 1 0 1"
     refused = visit.send(page, {"reason": ""}, status=200)
     assert "Write why points are taken away" in refused.text
     assert rows() == []
