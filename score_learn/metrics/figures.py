@@ -182,7 +182,8 @@ class Sheet:
             counts |= cubes.count(rows, lambda row: row.month if row.month in counts else plan.EARLIER)
             return rules.breakdown("month", counts, self._count, self.plan.months if told else counts.keys())
         quarters = sorted({row.quarter for row in self.cube.completed if row.quarter.startswith(self.choice.period)})
-        if self.choice.period and year_of(self.choice.period) != self.choice.period:
+        if not self.open or (self.choice.period and year_of(self.choice.period) != self.choice.period):
+            # The names of quarters alone would say when something happened.
             return Breakdown("quarter", ())
         done = cubes.count(rows, lambda row: row.quarter)
         counts = {quarter: done[quarter] for quarter in quarters[-QUARTERS:]}

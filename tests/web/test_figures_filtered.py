@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 
@@ -105,6 +106,16 @@ def test_what_is_hidden_says_so_in_the_file_in_words(visit, two_countries, rows)
 def test_a_file_of_what_cannot_be_chosen_holds_no_number(visit, two_countries, rows):
     visit.sign_in(two_countries.donor)
     assert {row["Value"] for row in rows("?country=ID")} == {"not shown"}
+
+
+def test_what_cannot_be_told_of_a_period_and_what_there_is_not_make_the_same_file(visit, two_countries, rows):
+    for number in range(2):
+        somebody = world.a_participant(two_countries.riverside, f"Early {number}")
+        complete(world.a_viewer(somebody), two_countries.riverside, ALPHA, at=datetime(2025, 8, 3, tzinfo=UTC))
+    visit.sign_in(two_countries.donor)
+    kept = ("Figure", "Part", "Value")
+    closed, never, unread = ([[row[one] for one in kept] for row in rows(f"?period={it}")] for it in (2025, 2019, 2))
+    assert closed == never == unread
 
 
 def test_every_row_of_the_file_says_what_it_is(visit, two_countries, rows):
