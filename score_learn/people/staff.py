@@ -85,7 +85,7 @@ def add_staff(
 
 
 def let_train(viewer: Viewer, *, person_id: UUID, enterprise_id: UUID) -> None:
-    """Say that a trainer works with an enterprise; their sessions end, so that the change counts at once.
+    """Say that a trainer works with one more enterprise; it counts at once, and nobody is signed out by it.
 
     Raises:
         NotFound: when the enterprise or the person is not this administrator's, or the person is no trainer.
@@ -114,7 +114,6 @@ def let_train(viewer: Viewer, *, person_id: UUID, enterprise_id: UUID) -> None:
             starts_on=clock.today(),
         )
     )
-    end_sessions(person_id, because="role_change")
     audit.record(viewer, "trainer.assigned", kind="person", subject_id=person_id, enterprise=str(enterprise_id))
     db.session.flush()
 
@@ -132,13 +131,11 @@ def add_membership(
 
     Raises:
         NotFound: when the person or the place is not this administrator's, or the person has no staff account.
-        Refused: ``not_allowed``, ``role_held`` when the person has this role there already, ``person_deactivated``.
+        Refused: ``not_allowed``, also for an account that reaches further, ``role_held`` when the person has this role
+            there already, ``person_deactivated``.
         Invalid: when the role needs an enterprise or an organisation of its kind, or does not hold at such a place.
     """
-    if queries.find_person(viewer, person_id, Permission.ADMINISTER).deactivated_at is not None:
-        raise Refused("person_deactivated")
-    if db.session.get(PasswordCredential, person_id) is None:
-        raise NotFound("person")
+    _check_account(viewer, person_id)
     check_place(viewer, role, enterprise_id, organisation_id, country)
     turns.wait("person", person_id)
     there = select(Membership.id).where(
@@ -206,12 +203,12 @@ def end_membership(viewer: Viewer, *, membership_id: UUID) -> UUID:
     return row.person_id
 
 
-def new_link(viewer: Viewer, *, person_id: UUID) -> str:
-    """Make the link token that sets a staff member's password, once, within 72 hours; earlier links end.
+def _check_account(viewer: Viewer, person_id: UUID) -> None:
+    """Stop an act on a staff account that is not this administrator's alone.
 
     Raises:
         NotFound: when the person is not this administrator's or has no staff account.
-        Refused: ``not_allowed`` when the account reaches further than the administrator, ``person_deactivated``.
+        Refused: ``person_deactivated``, ``not_allowed`` when the account reaches further than the administrator.
     """
     person = queries.find_person(viewer, person_id, Permission.ADMINISTER)
     if db.session.get(PasswordCredential, person_id) is None:
@@ -219,8 +216,18 @@ def new_link(viewer: Viewer, *, person_id: UUID) -> str:
     if person.deactivated_at is not None:
         raise Refused("person_deactivated")
     if reaches_beyond(viewer, person_id):
-        # Whoever makes the link could use it and sign in as that person.
+        # Whoever makes a link could use it and sign in as that person, and a new role ends sessions.
         raise Refused("not_allowed")
+
+
+def new_link(viewer: Viewer, *, person_id: UUID) -> str:
+    """Make the link token that sets a staff member's password, once, within 72 hours; earlier links end.
+
+    Raises:
+        NotFound: when the person is not this administrator's or has no staff account.
+        Refused: ``not_allowed`` when the account reaches further than the administrator, ``person_deactivated``.
+    """
+    _check_account(viewer, person_id)
     turns.wait("person", person_id)
     end_links(person_id)
     now = clock.now()

@@ -183,15 +183,27 @@ def test_a_participant_has_no_password_link(cast, ada):
         link(ada, cast.amina.person_id)
 
 
-def test_letting_a_trainer_train_counts_at_once_and_ends_her_sessions(cast, ada):
+def test_letting_a_trainer_train_counts_at_once_and_signs_nobody_out(cast, ada):
     token = world.a_session(cast.binh)
     with transaction():
         staff.let_train(ada, person_id=cast.binh.person_id, enterprise_id=cast.hillside)
-    assert not still_open(token)
+    assert still_open(token)
     seen = {row.id for row in queries.enterprises(world.a_viewer(cast.binh), Permission.TRAIN)}
     assert seen == {cast.riverside, cast.hillside}
     [entry] = [one for one in entries("trainer.assigned", cast.binh.person_id) if one.actor_id == cast.ada.person_id]
     assert entry.details["enterprise"] == str(cast.hillside)
+
+
+def test_no_role_is_added_and_nobody_signed_out_by_an_administrator_whom_the_account_outreaches(cast, ada):
+    vera = world.a_viewer(world.an_administrator("Vera Ly", country="VN"))
+    with transaction():
+        staff.let_train(ada, person_id=cast.hugo.person_id, enterprise_id=cast.riverside)
+    token = world.a_session(cast.hugo)
+    with pytest.raises(Refused, match="not_allowed"), transaction():
+        staff.add_membership(
+            vera, person_id=cast.hugo.person_id, role=AccessRole.ENTERPRISE_MANAGER, enterprise_id=cast.riverside
+        )
+    assert still_open(token)
 
 
 def test_a_trainer_is_let_in_once_and_only_trainers_are(cast, ada):
