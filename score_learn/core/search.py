@@ -5,6 +5,8 @@ import unicodedata
 from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import InstrumentedAttribute
 
+MOST_WORDS = 12
+LONGEST = 500
 ACCENTS = range(0x300, 0x370)
 # Letters with a stroke or without a dot, which are letters of their own to Unicode and accents to whoever types them.
 STROKES = str.maketrans("đðħıłøŧ", "ddhilot")
@@ -23,6 +25,11 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
+def words_of(wanted: str) -> list[str]:
+    """Return the folded words that are looked for; of a very long text the first ones, as a query has its limits."""
+    return fold(wanted[:LONGEST]).split()[:MOST_WORDS]
+
+
 def holds(column: InstrumentedAttribute[str], wanted: str) -> ColumnElement[bool]:
     """Say that a folded column holds every word that is looked for, in any order; no word at all is everywhere."""
-    return and_(True, *(column.contains(word, autoescape=True) for word in fold(wanted).split()))
+    return and_(True, *(column.contains(word, autoescape=True) for word in words_of(wanted)))

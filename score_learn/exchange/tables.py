@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -18,6 +19,7 @@ Cell = str | int | float | date | datetime | bool | None
 # What spreadsheets take for the beginning of a formula; a tab or a line break may stand before it.
 STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SUSPICIOUS = frozenset({*STARTERS, " "})
+_INSIDE = re.compile(rf"([;\t] *)(?=[{re.escape(''.join(STARTERS))}])")
 # What the writer writes as it should without our help.
 _AS_IS = frozenset({Written, int, float, date, type(None)})
 BYTE_ORDER_MARK = "\ufeff"
@@ -46,9 +48,13 @@ def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
 
 
 def written(text: str) -> Written:
-    """Return a text as it is written into a file: with an apostrophe if a spreadsheet might run it."""
+    """Return a text as it is written into a file: with an apostrophe wherever a spreadsheet might begin to run it.
+
+    That is at its beginning, and after what other countries' spreadsheets take for the end of a cell.
+    """
     harmless = text[:1] not in _SUSPICIOUS or not text.lstrip(" ").startswith(STARTERS)
-    return Written(text if harmless else f"'{text}")
+    text = text if harmless else f"'{text}"
+    return Written(_INSIDE.sub(r"\1'", text) if ";" in text or "\t" in text else text)
 
 
 def _cell(cell: Cell) -> Cell:

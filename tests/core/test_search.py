@@ -40,6 +40,12 @@ def test_signs_with_a_meaning_in_a_pattern_mean_themselves(site):
     assert not db.session.scalars(db.select(Person.id).where(holds(Person.name_key, "%"))).all()
 
 
+def test_a_very_long_text_is_looked_for_by_its_first_words(site):
+    world.a_participant(world.an_enterprise(), "Somebody Else")
+    typed = " ".join(["some"] * 30_000)
+    assert db.session.scalars(db.select(Person.name).where(holds(Person.name_key, typed))).all() == ["Somebody Else"]
+
+
 def test_the_vowel_signs_of_other_scripts_stay():
     assert fold("शर्मा") != fold("शरम")
 

@@ -38,6 +38,12 @@ def test_no_cell_of_text_begins_like_a_formula(starter):
         assert written(text) == f"'{text}"
 
 
+@pytest.mark.parametrize("end", [";", "\t", "; ", "\t  "])
+def test_no_text_begins_like_a_formula_after_another_country_s_end_of_a_cell(end):
+    for starter in STARTERS:
+        assert written(f"Ana{end}{starter}1+1") == f"Ana{end}'{starter}1+1"
+
+
 @given(
     st.lists(
         st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=2, max_size=2)
