@@ -9,8 +9,6 @@ from sqlalchemy import Select, func, select
 from score_learn.core import settings
 from score_learn.core.db import db
 
-LOCK_FILE = "turns.lock"
-
 
 def wait(kind: str, key: object) -> None:
     """Wait until no other transaction is open that named the same thing, and hold the turn until this one ends.
@@ -31,10 +29,10 @@ def alone(kind: str, key: object) -> Iterator[None]:
     """Hold a turn over several transactions, which begin and end inside; nothing of it is written down.
 
     On PostgreSQL a connection of its own holds it. SQLite serves one machine, and its turn is the lock of a file: one
-    turn for everything, as there is one writer anyway.
+    for each kind, since there is one writer anyway.
 
     Args:
-        kind: what sort of thing, such as ``opinion``.
+        kind: what sort of thing, one word, such as ``opinion``.
         key: which one.
     """
     if db.engine.dialect.name == "postgresql":
@@ -42,7 +40,7 @@ def alone(kind: str, key: object) -> Iterator[None]:
             line.execute(_lock(kind, key))
             yield
         return
-    with (settings.current().instance / LOCK_FILE).open("w") as file:
+    with (settings.current().instance / f"{kind}.lock").open("w") as file:
         # Opened anew each time: a lock belongs to an opened file, so threads wait for each other too.
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

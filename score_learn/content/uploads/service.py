@@ -55,12 +55,14 @@ class Sent:
 def read_sent(viewer: Viewer, file: BinaryIO) -> Sent:
     """Read and check the module in an archive, against what is published on the site; nothing is stored.
 
+    One is read at a time: its files, 200 MB at most, are in memory then.
+
     Raises:
         NotFound: when the viewer may not publish.
         Invalid: ``archive_…`` when the archive is not one that is taken.
     """
     check_may_publish(viewer)
-    with TemporaryDirectory(prefix="score-upload-") as name:
+    with turns.alone("upload", "all"), TemporaryDirectory(prefix="score-upload-") as name:
         folder = Path(name).resolve() / "module"
         folder.mkdir()
         shown = unpack(file, folder) or "module"
@@ -181,10 +183,13 @@ def _read(folder: Path, shown: str) -> Sent:
     _check_needed(reading, report)
     findings = tuple(one for one in report.findings if one.severity != "note" and one.code != "W401")
     compiled = None if any(one.is_error for one in findings) else reading.compiled
+    slug = reading.settings.slug
     if compiled is None:
-        return Sent(reading.settings.slug, findings, None)
+        return Sent(slug, findings, None)
     lock_files(reading)
-    return Sent(reading.settings.slug, findings, replace(compiled, unlocked=()), tuple(leftovers(folder, compiled)))
+    # It holds every file of the media folder; those that no page shows are read once more as what is left over.
+    del reading
+    return Sent(slug, findings, replace(compiled, unlocked=()), tuple(leftovers(folder, compiled)))
 
 
 def _site() -> SiteSettings:
