@@ -19,6 +19,7 @@ from score_learn.cli.prepare import bring_up_to_date, demonstrate
 from score_learn.core.db import db
 from score_learn.core.errors import Refused
 from score_learn.core.health import examine
+from score_learn.core.processes import apart
 from score_learn.people.viewer import Viewer
 from score_learn.web.request_log import ROUTE, SILENT
 
@@ -85,16 +86,21 @@ def signing_problem() -> str | None:
     return None
 
 
+def _prepare() -> None:
+    bring_up_to_date()
+    demonstrate()
+
+
 def on_starting(server: Any) -> None:
     """Refuse to serve when secrets are weak or the tables are not those of this release."""
     give_memory_back()
     application = server.app.wsgi()
     found = weaknesses(settings) if settings.mode == "production" else []
     with application.app_context():
-        if settings.mode == "demonstration":
-            # Here and not in a command before: a second start of Python would double the wait.
-            bring_up_to_date()
-            demonstrate()
+        # Here and not in a command before: a second start of Python would double the wait. And not in this process:
+        # typesetting starts threads, and a worker forked after it would wait for them for ever.
+        if settings.mode == "demonstration" and not apart(_prepare):
+            sys.exit("Not served: the demonstration could not be prepared.")
         problems = {name: problem for name, problem in examine(signing=signing_problem).checks.items() if problem}
         # The workers open their own connections: a socket or file lock shared over a fork corrupts.
         db.session.remove()

@@ -1,4 +1,4 @@
-"""Work that several processors can share, for a command that a person waits for."""
+"""Work in other processes: shared by several processors, or kept away from the one that forks a server's workers."""
 
 import multiprocessing
 from collections.abc import Callable, Sequence
@@ -7,6 +7,21 @@ from typing import TypeVar
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+
+
+def apart(work: Callable[[], None]) -> bool:
+    """Do something in a process of its own, of whose threads and memory nothing stays here; say whether it went well.
+
+    A process that is forked later has none of the threads that ran before, but waits for them all the same.
+    Where a process cannot be forked it is done here.
+    """
+    if "fork" not in multiprocessing.get_all_start_methods():
+        work()
+        return True
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    process.join()
+    return process.exitcode == 0
 
 
 def spread(work: Callable[[Given], Made], items: Sequence[Given], processes: int) -> list[Made]:

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from score_learn.core.processes import spread
+from score_learn.core.processes import apart, spread
 
 pytestmark = pytest.mark.one_database
 
@@ -34,3 +34,9 @@ def test_what_cannot_be_shared_is_done_here(items, processes):
 def test_what_goes_wrong_is_not_swallowed(processes):
     with pytest.raises(ValueError, match="0 is refused"):
         spread(refuse, range(3), processes)
+
+
+def test_what_is_done_apart_leaves_nothing_here_and_says_how_it_went(tmp_path):
+    assert apart(lambda: (tmp_path / "done").write_text(str(os.getpid())) and None)
+    assert (tmp_path / "done").read_text() != str(os.getpid())
+    assert not apart(partial(refuse, 1))

@@ -18,6 +18,7 @@ import pytest
 
 from score_learn.cli.demonstration import TOLD
 from score_learn.cli.demonstration_cast import ENTERPRISES
+from tests.bench.browser import Browser
 from tests.bench.server import free_port, wait_for
 from tests.conftest import LIBRARY
 from tests.contracts.source import ROOT
@@ -79,9 +80,10 @@ def test_the_first_start_fills_in_a_demonstration_and_the_second_changes_nothing
         status, body = ask(f"{address}/healthz")
         assert status == 200, body
         assert json.loads(body)["well"] is True
+        accounts = json.loads((instance / "demo-accounts.json").read_text())
+        a_certificate_is_printed(address, accounts)
     said = log.read_text()
     assert address in said
-    accounts = json.loads((instance / "demo-accounts.json").read_text())
     assert {"participant", "trainer", "administrator", "donor"} <= {one["role"] for one in accounts}
     assert all((one["pin"] or one["password"]) in said for one in accounts), "the first start prints how to sign in"
     with closing(sqlite3.connect(instance / "score.sqlite3")) as database:
@@ -95,6 +97,19 @@ def test_the_first_start_fills_in_a_demonstration_and_the_second_changes_nothing
         ask(f"{address}/sign-in?next=/secret")
         time.sleep(0.3)
     the_log_tells_the_kind_of_page_and_nothing_that_was_typed(log)
+
+
+def a_certificate_is_printed(address: str, accounts: list[dict[str, str]]):
+    """Typesetting starts threads, which no worker has that is forked from a process where they ran."""
+    leader = next(one for one in accounts if one["role"] == "enterprise manager")
+    browser = Browser(int(address.rpartition(":")[2]))
+    page = browser.get("/sign-in/staff").page
+    account = {"email": leader["email"], "password": leader["password"]}
+    page = browser.follow(browser.send(page, account, page.form("/sign-in/staff"))).page
+    listed = browser.get(f"{page.path}/certificates").page
+    links = [link.get("href", "") for link in listed.all(".//a")]
+    printed = browser.get(next(link for link in links if link.endswith(".pdf"))).page
+    assert printed.body.startswith(b"%PDF")
 
 
 def the_log_tells_the_kind_of_page_and_nothing_that_was_typed(log: Path):
