@@ -53,11 +53,9 @@ def assign(
         NotFound: when the enterprise, the module or a person is not this viewer's.
         Invalid: ``due_in_past``, ``nobody_chosen`` or ``not_meant_for`` (nobody chosen is in its audience).
     """
-    enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
+    check_day(viewer, enterprise_id=enterprise_id, due_on=due_on)
     turns.wait("enterprise", enterprise_id)
     module = content.current(viewer, module_id, viewer.language or "en")
-    if due_on is not None and due_on < clock.today(enterprise.time_zone):
-        raise Invalid("due_in_past", field="due_on")
     touched = _touched(people.participants(viewer, enterprise_id, Permission.TRAIN), module, person_ids)
     targets = [None] if person_ids is None else [row.person_id for row in touched]
     _assign(viewer, enterprise_id, targets, module.id, due_on)
@@ -70,7 +68,19 @@ def assign(
         due_on=due_on and due_on.isoformat(),
         people="everybody" if person_ids is None else [str(row.person_id) for row in touched],
     )
-    return Assigned(len(touched), _without_prerequisite(module, [row.person_id for row in touched]))
+    return Assigned(len(touched), without_prerequisite(module, [row.person_id for row in touched]))
+
+
+def check_day(viewer: Viewer, *, enterprise_id: UUID, due_on: date | None) -> None:
+    """Look at a last day before anybody is asked whether to assign a module until then.
+
+    Raises:
+        NotFound: when the enterprise is not this trainer's.
+        Invalid: ``due_in_past``.
+    """
+    enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
+    if due_on is not None and due_on < clock.today(enterprise.time_zone):
+        raise Invalid("due_in_past", field="due_on")
 
 
 def withdraw(viewer: Viewer, *, enterprise_id: UUID, module_id: str, person_ids: Collection[UUID] | None) -> int:
@@ -119,11 +129,9 @@ def extend(
         NotFound: when the enterprise, the module or one of the people is not this trainer's.
         Invalid: ``nobody_chosen``, ``day_missing``, ``due_in_past`` or ``day_not_later`` than somebody's ``day``.
     """
-    enterprise = people.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
     if until is None:
         raise Invalid("day_missing", field="due_on")
-    if until < clock.today(enterprise.time_zone):
-        raise Invalid("due_in_past", field="due_on")
+    check_day(viewer, enterprise_id=enterprise_id, due_on=until)
     turns.wait("enterprise", enterprise_id)
     found = touching.extensions(viewer, enterprise_id=enterprise_id, module_id=module_id, person_ids=person_ids)
     if not found.touched:
@@ -218,7 +226,8 @@ def _open(enterprise_id: UUID, person_ids: Sequence[UUID | None], module_id: str
     ).all()
 
 
-def _without_prerequisite(module: Module, person_ids: Collection[UUID]) -> tuple[tuple[str, int], ...]:
+def without_prerequisite(module: Module, person_ids: Collection[UUID]) -> tuple[tuple[str, int], ...]:
+    """Count those of some people who have not done what a module builds on, by the id of each such module."""
     done = dict(
         db.session.execute(
             select(Completion.module_id, func.count(Completion.person_id.distinct()))

@@ -28,7 +28,9 @@ class Touching:
     """Of the people chosen those whom an act touches and those it does not.
 
     ``latest`` is the last of the days until which those it touches have time now, None when none has one.
-    ``enrolments`` are those of the people touched who have begun the module.
+    ``enrolments`` are those of the people touched who have begun the module. ``had_it`` says how many of them have the
+    module to do already, ``also_shared`` how many have it by an assignment of their own and by the one to everybody as
+    well, whose last day is ``shared_until``.
     """
 
     module: Module
@@ -36,6 +38,14 @@ class Touching:
     spared: tuple[Spared, ...]
     latest: date | None
     enrolments: Mapping[UUID, UUID]
+    had_it: int = 0
+    also_shared: int = 0
+    shared_until: date | None = None
+
+    @property
+    def all_shared(self) -> bool:
+        """Whether there is nobody among them whom the assignment to everybody does not reach."""
+        return 0 < len(self.touched) == self.also_shared
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,11 @@ class _Facts:
     @property
     def shared(self) -> bool:
         return self.assigned.shared(self.person, self.module) is not None
+
+    @property
+    def shared_until(self) -> date | None:
+        shared = self.assigned.shared(self.person, self.module)
+        return shared.on if shared else None
 
     @property
     def due(self) -> Due | None:
@@ -83,7 +98,8 @@ def withdrawals(
 ) -> Touching:
     """Say from whom a module is taken back: from those chosen who were assigned it themselves.
 
-    For everybody (None) the assignment to everybody is meant, and who has one of their own keeps it.
+    Whom the assignment to everybody reaches as well, as after an extension, has its last day again. For everybody
+    (None) that assignment is meant, and who has one of their own keeps it.
 
     Raises:
         NotFound: when the enterprise, the module or one of the people is not this trainer's.
@@ -116,18 +132,44 @@ def assignments(viewer: Viewer, *, enterprise_id: UUID, module_id: str, person_i
     return _touching(viewer, enterprise_id, module_id, person_ids, _why_not_assigned)
 
 
+def new_assignments(
+    viewer: Viewer, *, enterprise_id: UUID, module_id: str, person_ids: Collection[UUID] | None
+) -> Touching:
+    """Say whom assigning a module touches: those chosen whom it is meant for, with whatever day they had before.
+
+    For everybody (None) those who are there now are named; who has an assignment of their own keeps it.
+
+    Raises:
+        NotFound: when the enterprise, the module or one of the people is not this trainer's.
+        Invalid: ``nobody_chosen``.
+    """
+    everybody = person_ids is None
+
+    def why(facts: _Facts) -> str | None:
+        if not rules.meant_for(facts.module.audience, facts.person.position):
+            return "not_meant_for_position"
+        if facts.completed:
+            return "completed"
+        return "own_assignment" if everybody and facts.own else None
+
+    return _touching(viewer, enterprise_id, module_id, person_ids, why, reached=False)
+
+
 def _touching(
     viewer: Viewer,
     enterprise_id: UUID,
     module_id: str,
     person_ids: Collection[UUID] | None,
     why: Callable[[_Facts], str | None],
+    *,
+    reached: bool = True,
 ) -> Touching:
+    """Ask of each who was chosen; of everybody only those whom an assignment has ``reached``, if that is wanted."""
     module = content.current(viewer, module_id, viewer.language or "en")
     people = chosen(viewer, enterprise_id, person_ids)
     progress, assigned = _progress(people, module), open_assignments(enterprise_id)
     facts = [_Facts(person, progress.get(person.person_id), assigned, module) for person in people]
-    if person_ids is None:
+    if person_ids is None and reached:
         facts = [one for one in facts if one.own or one.shared]
     reasons = [(one, why(one)) for one in facts]
     touched = [one for one, reason in reasons if reason is None]
@@ -137,6 +179,9 @@ def _touching(
         spared=tuple(Spared(one.person, reason) for one, reason in reasons if reason is not None),
         latest=max((one.due_on for one in touched if one.due_on), default=None),
         enrolments={one.person.person_id: one.progress.enrolment_id for one in touched if one.progress},
+        had_it=sum(one.due is not None for one in touched),
+        also_shared=sum(one.own and one.shared for one in touched),
+        shared_until=max((one.shared_until for one in touched if one.own and one.shared_until), default=None),
     )
 
 

@@ -50,6 +50,7 @@ def assign(walker: Walker, enterprise: str, module: str, *, days: int = 14) -> d
     walker.follow("Enterprises").follow(enterprise).follow("Assign a module")
     walker.mark(module, "Everybody at the enterprise, those who come later too")
     walker.write("Last day (not required)", last.isoformat())
+    walker.press("Show whom it touches").reads("This touches")
     walker.press("Assign").reads("Assigned to")
     return last
 

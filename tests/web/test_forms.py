@@ -234,7 +234,13 @@ def valid_forms(cast):
         "assignment": (
             "binh",
             f"/train/enterprises/{cast.riverside}/assignments/new",
-            {"module_id": "alpha", "whom": "some", "due_on": "2999-12-31", "person_ids": str(cast.amina.person_id)},
+            {
+                "module_id": "alpha",
+                "whom": "some",
+                "due_on": "2999-12-31",
+                "person_ids": str(cast.amina.person_id),
+                "step": "confirm",
+            },
         ),
     }
 

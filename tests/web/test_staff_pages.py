@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from score_learn.core import clock
 from score_learn.core.db import db
 from score_learn.core.transaction import transaction
 from score_learn.learning import assigning
+from score_learn.learning.models import Assignment
 from score_learn.people.models import Enterprise, Membership
 from tests import world
 from tests.learning.acting import do
@@ -73,7 +75,11 @@ def test_three_taps_give_a_new_pin(site, binh, cast):
 def test_a_module_is_assigned_to_everybody_until_a_day(site, binh, cast):
     day = clock.today() + timedelta(days=30)
     page = binh.open(here(cast, "/assignments/new"))
-    sent = binh.send(page, {"module_id": "alpha", "whom": "all", "due_on": day.isoformat()})
+    asked = binh.send(page, {"module_id": "alpha", "whom": "all", "due_on": day.isoformat()}, status=200)
+    assert "to those who come later. " in asked.text
+    assert "This touches 2 people Amina Diallo" in asked.text
+    assert db.session.scalar(select(func.count()).select_from(Assignment)) == 0, "nothing is written yet"
+    sent = binh.send(asked)
     after = binh.open(sent.headers["Location"])
     assert "Assigned to 2 people." in after.text
     assert "Alpha" in Visit(site).sign_in(cast.emil).open("/training").text
@@ -82,9 +88,24 @@ def test_a_module_is_assigned_to_everybody_until_a_day(site, binh, cast):
 
 def test_a_module_is_assigned_to_some_and_the_others_see_nothing_of_it(site, binh, cast):
     page = binh.open(here(cast, "/assignments/new"))
-    binh.send(page, {"module_id": "beta", "whom": "some", "person_ids": [str(cast.emil.person_id)]})
+    given = {"module_id": "beta", "whom": "some", "person_ids": [str(cast.emil.person_id)]}
+    asked = binh.send(page, given, status=200)
+    assert "This touches 1 person Emil Pham" in asked.text
+    binh.send(asked)
     row = binh.open(here(cast, "?module=beta"))
     assert "Not started (not assigned)" in row.text
+
+
+def test_whom_an_assignment_touches_is_said_with_what_they_have_already(binh, cast):
+    chosen = {"module_id": "alpha", "whom": "some", "person_ids": [str(cast.emil.person_id)]}
+    binh.send(binh.send(binh.open(here(cast, "/assignments/new")), chosen, status=200))
+    everybody = {"module_id": "alpha", "whom": "all"}
+    asked = binh.send(binh.open(here(cast, "/assignments/new")), everybody, status=200)
+    assert "This touches 1 person Amina Diallo" in asked.text
+    assert "Emil Pham 102: was given the module or more time alone, and keeps that" in asked.text
+    binh.send(asked)
+    asked = binh.send(binh.open(here(cast, "/assignments/new")), chosen, status=200)
+    assert "1 person has it to do already and gets this last day instead." in asked.text
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from score_learn.web.train.listing import Addresses
 from tests import world
 from tests.learning.acting import do
 from tests.learning.crowd import fill
+from tests.page import words as said_by
 from tests.story import begin_test
 from tests.visit import Visit
 
@@ -102,6 +103,29 @@ def test_the_list_s_own_form_leads_to_each_act(binh, cast):
     again = binh.send(found, {"due_on": (LATER + timedelta(days=9)).isoformat()})
     assert again.headers["Location"] == sent.headers["Location"], "sent twice, it acts once"
     assert count(Assignment, Assignment.due_on == LATER) == 1
+
+
+def test_taking_back_more_time_says_that_the_module_stays(binh, cast):
+    day = clock.today() + timedelta(days=3)
+    assign(cast, due_on=day)
+    page = choose(binh, cast, "extensions", cast.amina)
+    listed = binh.send_and_follow(page, {"due_on": LATER.isoformat()})
+    rows = [said_by(row) for row in listed.all(".//tbody/tr")]
+    assert ["; until" in next(row for row in rows if name in row) for name in ("Amina", "Emil")] == [True, False]
+    page = choose(binh, cast, "withdrawals", cast.amina, cast.emil)
+    assert "so they still have to do it. Only the last day of their own goes." in page.text
+    assert "no longer have to do it" not in page.text
+    assert "Emil Pham 102: has it through the assignment to everybody" in page.text
+    assert "withdrawn from everybody" in page.text
+    assert "1 person has the last day of everybody again." in binh.send_and_follow(page).text
+
+
+def test_whoever_has_no_attempt_left_is_offered_one_beside_the_name(binh, cast):
+    used_up(cast.amina)
+    listed = binh.open(here(cast, "?module=alpha"))
+    page = binh.open(listed.link("One more attempt, Amina"))
+    assert "This touches 1 person Amina Diallo" in page.text
+    assert "1 person has one more attempt." in binh.send_and_follow(page).text
 
 
 def test_two_acts_from_one_list_are_two(binh, cast):

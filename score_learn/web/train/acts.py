@@ -21,7 +21,7 @@ from score_learn.web.train.listing import back_to_list
 from score_learn.web.train.views import train
 
 
-@train.post("/enterprises/<uuid:enterprise_id>/grants")
+@train.route("/enterprises/<uuid:enterprise_id>/grants", methods=["GET", "POST"])
 @requires(Permission.TRAIN)
 def grants(enterprise_id: UUID) -> Response | str:
     """Give one more attempt to those who have none left."""
@@ -103,12 +103,12 @@ def returns(enterprise_id: UUID) -> Response | str:
 
 
 def sent_people() -> set[UUID]:
-    """Read whom a form names.
+    """Read whom a form or an address names.
 
     Raises:
         NotFound: when something in it is no id.
     """
-    found = {parse(one) for one in request.form.getlist("person_ids")}
+    found = {parse(one) for one in request.values.getlist("person_ids")}
     if None in found:
         raise NotFound("person")
     return {one for one in found if one is not None}
@@ -130,13 +130,14 @@ def sent_back(otherwise: str) -> str:
 
 def _deed(enterprise_id: UUID, deed: Deed) -> Response | str:
     place = queries.find_enterprise(current_viewer(), enterprise_id, Permission.TRAIN)
-    everybody = deed.for_all and request.values.get("whom") == "all"
+    everybody = bool(deed.note_for_all) and request.values.get("whom") == "all"
     person_ids = None if everybody else sent_people()
     if person_ids is not None and not person_ids:
         return nobody_ticked(enterprise_id)
     module_id = request.values.get("module_id", "")
     whom: dict[str, Any] = {"enterprise_id": enterprise_id, "module_id": module_id, "person_ids": person_ids}
     form, back = DayForm.sent_or_new(), sent_back(back_to_list(enterprise_id, module_id))
+    found = deed.look(current_viewer(), **whom)
     if form.confirmed():
         try:
             with acting_once(form, deed.purpose) as act:
@@ -145,9 +146,9 @@ def _deed(enterprise_id: UUID, deed: Deed) -> Response | str:
         except (Refused, Invalid) as error:
             form.refuse(error)
         else:
-            flash(ngettext(*deed.done, count), "good" if count else "warn")
+            done = deed.done_if_shared if deed.note_if_shared and found.all_shared else deed.done
+            flash(ngettext(*done, count), "good" if count else "warn")
             return redirect(back, 303)
-    found = deed.look(current_viewer(), **whom)
     return render_template(
         "train/deed.html",
         form=form, deed=deed, enterprise=place, found=found, everybody=everybody, reasons=REASONS, back_url=back,

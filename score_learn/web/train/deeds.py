@@ -19,7 +19,7 @@ REASONS = {
     "not_assigned": _("does not have this module to do"),
     "not_begun": _("has not begun the module"),
     "not_meant_for_position": _("does other work than the module is meant for"),
-    "own_assignment": _("was assigned the module alone and keeps that"),
+    "own_assignment": _("was given the module or more time alone, and keeps that"),
 }
 
 
@@ -27,8 +27,9 @@ REASONS = {
 class Deed:
     """One thing to do: ``look`` says whom it touches, ``act`` does it and returns how many it touched.
 
-    ``for_all`` is whether it can be done to the assignment to everybody; ``day`` the name under which ``act`` takes a
-    day, empty when it takes none.
+    ``note_for_all`` is what it means for the assignment to everybody, empty where it cannot be done to that;
+    ``note_if_shared`` and ``done_if_shared`` what it means for those whom that assignment reaches all the same. ``day``
+    is the name under which ``act`` takes a day, empty when it takes none.
     """
 
     purpose: str
@@ -40,7 +41,9 @@ class Deed:
     done: tuple[str, str]
     look: Callable[..., Touching]
     act: Callable[..., int]
-    for_all: bool = False
+    note_for_all: str = ""
+    note_if_shared: str = ""
+    done_if_shared: tuple[str, str] = ("", "")
     day: str = ""
     day_label: str = ""
     day_hint: str = ""
@@ -71,7 +74,7 @@ EXTEND = Deed(
     done=(_("%(num)s person has more time now."), _("%(num)s people have more time now.")),
     look=touching.extensions,
     act=assigning.extend,
-    for_all=True,
+    note_for_all=_("They get a later last day. So does everybody who comes later."),
     day="until",
     day_label=_("New last day"),
     day_hint=_("That day still counts."),
@@ -100,5 +103,15 @@ WITHDRAW = Deed(
     done=(_("Withdrawn from %(num)s person."), _("Withdrawn from %(num)s people.")),
     look=touching.withdrawals,
     act=assigning.withdraw,
-    for_all=True,
+    note_for_all=_(
+        "They no longer have to do it, nor does whoever comes later. What they have begun and done stays, and they may "
+        "go on."
+    ),
+    note_if_shared=_(
+        "The module is assigned to everybody too, so they still have to do it. Only the last day of their own goes."
+    ),
+    done_if_shared=(
+        _("%(num)s person has the last day of everybody again."),
+        _("%(num)s people have the last day of everybody again."),
+    ),
 )

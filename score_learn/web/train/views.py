@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from score_learn.content import queries as content
 from score_learn.core.errors import Invalid, Refused
-from score_learn.learning import assigning, completion_queries, help_queries, list_queries
+from score_learn.learning import assigning, completion_queries, help_queries, list_queries, touching
 from score_learn.learning.roll import Places
 from score_learn.people import queries, service
+from score_learn.people.queries import EnterpriseRow
 from score_learn.people.rules import Permission, Position, Sex
 from score_learn.web import locale
 from score_learn.web.cards import show_card
@@ -19,6 +20,7 @@ from score_learn.web.forms import ScoreForm, acting_once
 from score_learn.web.guards import requires
 from score_learn.web.locale import ngettext
 from score_learn.web.session import current_viewer
+from score_learn.web.train.deeds import REASONS
 from score_learn.web.train.forms import AssignmentForm, PersonForm
 from score_learn.web.train.listing import Addresses, read_page, read_wish
 
@@ -96,18 +98,41 @@ def new_assignment(enterprise_id: UUID) -> Response | str:
     viewer = current_viewer()
     place, people = queries.enterprise_with_participants(viewer, enterprise_id, Permission.TRAIN)
     form = AssignmentForm(content.published_modules(viewer, locale.language()), people)
-    back = url_for("train.enterprise", enterprise_id=enterprise_id, module=form.module_id.data)
     if form.validate_on_submit():
         try:
-            with acting_once(form, "module.assigned") as act:
-                act.leads_to = back
-                assigned = assigning.assign(viewer, enterprise_id=enterprise_id, **_wanted(form))
+            return _assign(form, place) if request.form.get("step") == "confirm" else _ask_to_assign(form, place)
         except (Refused, Invalid) as error:
             form.refuse(error)
-        else:
-            flash(_assigned_words(assigned), "good")
-            return redirect(back, 303)
     return render_template("train/new_assignment.html", form=form, enterprise=place, people=people)
+
+
+def _ask_to_assign(form: AssignmentForm, place: EnterpriseRow) -> str:
+    """Say whom it touches; nothing is written before that is confirmed."""
+    viewer, wanted = current_viewer(), _wanted(form)
+    due_on = wanted.pop("due_on")
+    assigning.check_day(viewer, enterprise_id=place.id, due_on=due_on)
+    found = touching.new_assignments(viewer, enterprise_id=place.id, **wanted)
+    if wanted["person_ids"] is not None and not found.touched and not found.spared:
+        raise Invalid("nobody_chosen", field="person_ids")
+    lacking = assigning.without_prerequisite(found.module, [one.person_id for one in found.touched])
+    return render_template(
+        "train/assignment_check.html",
+        form=form,
+        enterprise=place,
+        found=found,
+        due_on=due_on,
+        lacking=[(content.current(viewer, one, locale.language()), count) for one, count in lacking],
+        reasons=REASONS,
+    )
+
+
+def _assign(form: AssignmentForm, place: EnterpriseRow) -> Response:
+    back = url_for("train.enterprise", enterprise_id=place.id, module=form.module_id.data)
+    with acting_once(form, "module.assigned") as act:
+        act.leads_to = back
+        assigned = assigning.assign(current_viewer(), enterprise_id=place.id, **_wanted(form))
+    flash(ngettext("Assigned to %(num)s person.", "Assigned to %(num)s people.", assigned.people), "good")
+    return redirect(back, 303)
 
 
 def _enterprises_url(name: str, sort: str) -> Callable[..., str]:
@@ -128,16 +153,3 @@ def _typed(form: PersonForm) -> dict[str, Any]:
 def _wanted(form: AssignmentForm) -> dict[str, Any]:
     chosen = None if form.whom.data == "all" else [UUID(one) for one in form.person_ids.data or []]
     return {"module_id": form.module_id.data, "due_on": form.due_on.data, "person_ids": chosen}
-
-
-def _assigned_words(assigned: assigning.Assigned) -> str:
-    text = ngettext("Assigned to %(num)s person.", "Assigned to %(num)s people.", assigned.people)
-    for module_id, count in assigned.without_prerequisite:
-        title = content.current(current_viewer(), module_id, locale.language()).title
-        text += " " + ngettext(
-            "%(num)s person has not done %(module)s yet, which better comes first.",
-            "%(num)s people have not done %(module)s yet, which better comes first.",
-            count,
-            module=title,
-        )
-    return text
