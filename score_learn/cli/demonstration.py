@@ -22,7 +22,7 @@ from score_learn.core.transaction import transaction
 from score_learn.learning import assigning
 from score_learn.learning import queries as learning_queries
 from score_learn.learning import service as learning
-from score_learn.people import organisations, places, queries, service, staff
+from score_learn.people import organisations, places, queries, service, sign_in, staff
 from score_learn.people.hashing import hash_secret
 from score_learn.people.rules import AccessRole, Permission
 from score_learn.people.viewer import Grant, Viewer
@@ -182,6 +182,7 @@ def _assign(enterprise_id: UUID) -> None:
 
 def _learn(one: Joined, chance: random.Random) -> None:
     """Let a participant do what the cast says: so many lessons of each module, its test, and an opinion."""
+    _come_in(one)
     for module, story in zip(_told_of(one.viewer), one.participant.stories, strict=False):
         for lesson, day in zip(module.lessons, story.days(len(module.lessons)), strict=False):
             with _days_ago(day):
@@ -191,6 +192,19 @@ def _learn(one: Joined, chance: random.Random) -> None:
                 _take_test(one.viewer, module, percent, chance)
         if story.rating:
             _say(one.viewer, module, story.rating, story.ended)
+
+
+def _come_in(one: Joined) -> None:
+    """Let somebody who has done anything have signed in the day it began, on a phone that is not theirs."""
+    days = [day for story in one.participant.stories for day in story.days(1)]
+    person_id = one.viewer.person_id
+    if not days or person_id is None:
+        return
+    with _days_ago(max(days)):
+        sign_in.open_session(
+            person_id=person_id, kind="participant", device=secrets.token_urlsafe(16), own_device=False
+        )
+        service.end_sessions(person_id, because="signed_out")
 
 
 def _take_test(viewer: Viewer, module: Module, percent: int, chance: random.Random) -> None:

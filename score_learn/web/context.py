@@ -19,13 +19,18 @@ from score_learn.web.session import current_viewer
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the main navigation."""
+    """One entry of the main navigation; one that is ``spare`` stands elsewhere on a wide screen as well."""
 
     url: str
     label: str
     icon: str
     current: bool
+    spare: bool = False
 
+
+PROFILE = "account.profile"
+MOST_TABS = 8
+"""So many stand in one line of 1280 px; where there are more, the name in the bar is the way to the profile."""
 
 # Endpoint, words, icon, and what opens it, in the order in which they stand.
 _PLACES = (
@@ -42,7 +47,7 @@ _PLACES = (
     ("admin.content", _("Content"), "book", Permission.ADMINISTER),
     ("admin.audit", _("Audit log"), "board", Permission.ADMINISTER),
     ("programme.figures", _("Figures"), "chart", Permission.SEE_FIGURES),
-    ("account.profile", _("My profile"), "person", Permission.SIGNED_IN),
+    (PROFILE, _("My profile"), "person", Permission.SIGNED_IN),
 )
 _HOMES = (
     (Permission.TRAIN, "train.enterprises"),
@@ -50,7 +55,7 @@ _HOMES = (
     (Permission.ADMINISTER, "admin.completion"),
     (Permission.SEE_FIGURES, "programme.figures"),
     (Permission.LEARN, "learn.training"),
-    (Permission.SIGNED_IN, "account.profile"),
+    (Permission.SIGNED_IN, PROFILE),
 )
 
 
@@ -93,6 +98,7 @@ def _frame(permissions: frozenset[Permission], endpoint: str, here: str, tag: st
     return {
         "navigation": _navigation(permissions, here),
         "home_url": _home_of(permissions),
+        "profile_url": url_for(PROFILE),
         "page_language": locale.in_own_words(tag),
         "language_url": url_for("public.languages") if len(locale.languages()) > 1 else "",
         "sign_in_url": "" if endpoint in {"entrance.sign_in", "public.start"} else url_for("entrance.sign_in"),
@@ -107,7 +113,11 @@ def _navigation(permissions: frozenset[Permission], here: str) -> list[Place]:
     entries = [(_rule(place), place, words, icon) for place, words, icon, needed in _PLACES if needed in permissions]
     within = [rule for rule, *_rest in entries if here == rule or here.startswith(f"{rule}/")]
     current = max(within, key=len, default="")
-    return [Place(url_for(place), gettext(words), icon, rule == current) for rule, place, words, icon in entries]
+    crowded = len(entries) > MOST_TABS
+    return [
+        Place(url_for(place), gettext(words), icon, rule == current, spare=crowded and place == PROFILE)
+        for rule, place, words, icon in entries
+    ]
 
 
 def _rule(endpoint: str) -> str:

@@ -51,7 +51,7 @@ SENTENCES = {
         "Another version was published since you chose the file, so publishing would now do something else. Nothing "
         "was published. Look at it once more and confirm."
     ),
-    "already_sponsored": _("This organisation already stands beside this enterprise."),
+    "already_sponsored": _("This organisation already works with this enterprise."),
     "already_trains": _("This trainer already works with this enterprise."),
     "day_to_come": _("Choose today or an earlier day."),
     "email_taken": _("There is an account with this e-mail address already."),

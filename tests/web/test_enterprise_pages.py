@@ -157,6 +157,15 @@ def test_certificates_of_an_enterprise_are_for_those_who_lead_train_or_administe
     assert found.page.total == sees
 
 
+def test_a_summary_with_more_names_than_fit_gives_their_number_and_the_way_to_them(dewi, cast, story, monkeypatch):
+    assign(cast, "alpha", days=5)
+    monkeypatch.setattr("score_learn.web.enterprise.views.NAMES_ON_A_SHEET", 0)
+    page = dewi.open(here(cast, "/summary"))
+    waiting = page.text.split("Not completed yet")[1]
+    assert ": 1 person" in waiting and "Emil Pham" not in waiting
+    assert "Emil Pham" in dewi.open(page.link("Show and print them")).text
+
+
 def test_the_summary_holds_who_takes_part_what_is_done_and_who_is_missing(dewi, cast, story):
     assign(cast, "alpha", days=5)
     page = dewi.open(here(cast, "/summary"))

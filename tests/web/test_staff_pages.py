@@ -175,10 +175,10 @@ def test_an_administrator_goes_the_whole_way_to_a_new_enterprise(site, visit, ca
     donor = db.session.scalars(db.select(Membership).where(Membership.person_id == cast.donor.person_id)).one()
     sponsored = {"organisation_id": str(donor.organisation_id), "starts_on": ""}
     page = visit.send_and_follow(page, sponsored, form="/sponsorships")
-    assert "stands beside this enterprise from that day on" in page.text
+    assert "works with this enterprise from that day on" in page.text
     assert "Lakeside Foods" in Visit(site).sign_in(cast.hugo).open("/train").text
     again = visit.send(visit.open(page.path), sponsored, form="/sponsorships", status=200)
-    assert "already stands beside this enterprise" in again.text
+    assert "already works with this enterprise" in again.text
 
 
 def test_an_administrator_of_a_country_is_told_in_words_what_she_may_not(visit, cast):

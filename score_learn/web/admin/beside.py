@@ -55,7 +55,7 @@ def add_sponsorship(enterprise_id: UUID) -> Response | str:
         except (Refused, Invalid) as error:
             form.refuse(error)
         else:
-            flash(gettext("The organisation stands beside this enterprise from that day on."), "good")
+            flash(gettext("The organisation works with this enterprise from that day on."), "good")
             return redirect(act.leads_to, 303)
     return enterprise_page(enterprise_id, sponsorship_form=form)
 

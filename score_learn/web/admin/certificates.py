@@ -34,7 +34,7 @@ from score_learn.web.session import current_viewer
 FILTERS = ("code", "name", "enterprise", "module", "status", "since", "until")
 STATUS_WORDS = {
     Status.VALID: _("Valid"),
-    Status.EXPIRED: _("Over"),
+    Status.EXPIRED: _("Expired"),
     Status.REVOKED: _("Withdrawn"),
     Status.ERASED: _("Holder erased"),
     Status.ALTERED: _("Altered"),

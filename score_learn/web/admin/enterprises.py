@@ -11,7 +11,7 @@ from score_learn.core import clock
 from score_learn.core.errors import Invalid, Refused
 from score_learn.people import place_queries, places, queries, reach
 from score_learn.people.rules import Permission
-from score_learn.web import locale
+from score_learn.web.admin.forms import countries_in_use
 from score_learn.web.admin.place_forms import (
     EnterpriseFactsForm,
     EnterpriseForm,
@@ -44,12 +44,11 @@ def enterprises() -> str:
         state=asked.get("state", "open"),
         number=page_asked(),
     )
-    named = sorted((locale.country_name(code), code) for code in place_queries.countries_in_use(viewer))
     return render_template(
         "admin/enterprises.html",
         page=page,
         asked=asked,
-        countries=[(code, name) for name, code in named],
+        countries=countries_in_use(),
         sectors=sectors(),
         states=states(),
         page_url=lambda number: url_for("admin.enterprises", **asked, page=number),
@@ -166,16 +165,18 @@ def enterprise_page(
     viewer = current_viewer()
     place = queries.find_enterprise(viewer, enterprise_id, Permission.ADMINISTER)
     headcounts = place_queries.headcounts(viewer, enterprise_id)
-    today = clock.today(place.time_zone)
+    today, trainers = clock.today(place.time_zone), place_queries.trainers_of(viewer, enterprise_id)
+    there = {row.person_id for row in trainers}
+    others = [row for row in place_queries.trainers_to_choose(viewer) if row.person_id not in there]
     return render_template(
         "admin/enterprise.html",
         enterprise=place,
         headcounts=headcounts,
         in_force=next((row for row in headcounts if row.in_force_from <= today), None),
         participants=place_queries.participants_at([enterprise_id]).get(enterprise_id, 0),
-        trainers=place_queries.trainers_of(viewer, enterprise_id),
+        trainers=trainers,
         sponsorships=place_queries.sponsorships(viewer, enterprise_id),
-        trainer_form=trainer_form or TrainerForm(place_queries.trainers_to_choose(viewer), formdata=None),
+        trainer_form=trainer_form or TrainerForm(others, formdata=None),
         sponsorship_form=sponsorship_form or SponsorshipForm(queries.organisations(viewer), formdata=None),
         today=clock.today(),
     )

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from score_learn.people import administering, changing, person_queries, queries
 from score_learn.people.person_queries import COUNTED_MOST, STATES, Wanted
 from score_learn.people.rules import AccessRole, Permission, Position, Sex, tidy_digits
-from score_learn.web.admin.forms import countries
+from score_learn.web.admin.forms import countries_in_use
 from score_learn.web.admin.person_forms import CorrectionForm
 from score_learn.web.admin.views import admin
 from score_learn.web.asked import filters_asked, page_asked
@@ -40,7 +40,7 @@ def people() -> str:
         page=page,
         asked=asked,
         counted_most=COUNTED_MOST,
-        countries=countries(),
+        countries=countries_in_use(),
         positions=[(str(one), words(one).capitalize()) for one in Position],
         states=state_choices(),
         page_url=lambda number: url_for("admin.people", **filters_asked(FILTERS, CHOICES), page=number),

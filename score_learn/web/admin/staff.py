@@ -14,7 +14,7 @@ from score_learn.people import staff as accounts
 from score_learn.people.person_queries import COUNTED_MOST, Wanted
 from score_learn.people.reach import place_named
 from score_learn.people.rules import ORGANISATION_ROLES, AccessRole, Permission, Sex
-from score_learn.web.admin.forms import countries
+from score_learn.web.admin.forms import countries_in_use
 from score_learn.web.admin.people import CHOICES, FILTERS, state_choices
 from score_learn.web.admin.person_forms import EmailForm, RoleForm, StaffMemberForm
 from score_learn.web.admin.views import admin
@@ -38,7 +38,7 @@ def staff() -> str:
         page=page,
         asked=asked,
         counted_most=COUNTED_MOST,
-        countries=countries(),
+        countries=countries_in_use(),
         roles=[(str(one), words(one).capitalize()) for one in roles],
         states=state_choices(),
         page_url=lambda number: url_for("admin.staff", **asked, page=number),

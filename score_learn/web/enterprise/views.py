@@ -23,6 +23,8 @@ from score_learn.web.session import current_viewer
 enterprise = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 
 LEAD = Permission.LEAD_ENTERPRISE
+NAMES_ON_A_SHEET = 100
+"""So many fit below the rest of a summary; of more the numbers are given, so that it stays one page."""
 SHELF = Shelf(LEAD, "enterprise.people", "enterprise.certificates", "enterprise.certificate_file")
 DONE = {"yes": True, "no": False}
 
@@ -95,6 +97,7 @@ def summary(enterprise_id: UUID) -> str:
     today = clock.today(training.enterprise.time_zone)
     papers = enterprise_certificates(viewer, enterprise_id, LEAD, size=1)
     waiting = [(one, enterprise_queries.not_completed(training, one.module)) for one in training.modules]
+    names = sum(len(people) for _one, days in waiting for _due_on, _overdue, people in days)
     return render_template(
         "enterprise/summary.html",
         training=training,
@@ -105,6 +108,7 @@ def summary(enterprise_id: UUID) -> str:
         issued=papers.page.total,
         withdrawn=papers.withdrawn,
         waiting=[(one, days) for one, days in waiting if days],
+        names_fit=names <= NAMES_ON_A_SHEET,
     )
 
 

@@ -83,12 +83,13 @@ def _common() -> dict[str, Any]:
         "navigation": []
         if request.args.get("as") == "nobody"
         else [
-            SimpleNamespace(url=f"/page/states?place={icon}", label=label, icon=icon, current=number == 0)
+            SimpleNamespace(url=f"/page/states?place={icon}", label=label, icon=icon, current=number == 0, spare=False)
             for number, (label, icon) in enumerate(places)
         ],
         "home_url": "/page/training",
         "language_url": "/page/states",
         "sign_in_url": "/page/sign_in",
+        "profile_url": "/page/training",
         "sign_out_url": "/page/sign_in",
         "frame": lambda part: Markup(render_template(f"frame/{part}.html")),
         "viewer_name": lambda: "Binh Nguyen" if staff else "Amina Tesfaye",
