@@ -1,4 +1,4 @@
-// Where the row of the navigation is longer than the screen, it begins with the entry of the page one is on.
+// Where a row of links is longer than the screen, it begins with the one that one is at.
 import { behaviour } from "./behaviour.js";
 
 behaviour("tabs", (row) => {
