@@ -91,9 +91,9 @@ def test_the_filters_of_the_table_go_with_its_sums_and_files(ada, story):
     sums = [link.get("href") for link in page.all(".//tfoot//a")]
     assert len(sums) == 1 and "country=VN" in sums[0]
     assert names(ada.open(sums[0])) == ["Amina Diallo", "Emil Pham"]
-    assert {row[0] for row in table(ada.open(page.link("Spreadsheet of people")))[1:]} == {"Riverside Garments"}
-    assert {row[8] for row in table(ada.open(page.link("Spreadsheet of people")))[1:]} == {"Alpha"}
-    assert [row[0] for row in table(ada.open(page.link("Spreadsheet of this table")))[1:]] == ["Riverside Garments"]
+    assert {row[0] for row in table(ada.open(page.link("People as CSV")))[1:]} == {"Riverside Garments"}
+    assert {row[8] for row in table(ada.open(page.link("People as CSV")))[1:]} == {"Alpha"}
+    assert [row[0] for row in table(ada.open(page.link("This table as CSV")))[1:]] == ["Riverside Garments"]
 
 
 def test_a_page_of_people_says_state_and_days_and_no_result(ada, cast, story):

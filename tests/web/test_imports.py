@@ -123,8 +123,8 @@ def test_refused_rows_come_back_as_they_were_with_the_reason(binh, cast):
     preview = chosen(binh, cast, content)
     file = binh.post(here(cast, "imports/refused"), fields(preview), status=200)
     table = list(csv.reader(io.StringIO(file.body.decode("utf-8-sig"))))
-    assert table[0] == ["Why this row was left out", "No.", "Name", "Sex", "Work"]
-    assert [row[1:] for row in table[1:]] == [["7", "'=cmd", "f", "worker"], ["8", "Lan", "x", "worker"]]
+    assert table[0] == ["Why this row was left out", "Line in the list", "No.", "Name", "Sex", "Work"]
+    assert [row[1:] for row in table[1:]] == [["2", "7", "'=cmd", "f", "worker"], ["3", "8", "Lan", "x", "worker"]]
     assert "begins with a sign such as" in table[1][0]
     assert "“x” is not known" in table[2][0]
 

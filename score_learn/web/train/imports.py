@@ -29,6 +29,7 @@ ENCODINGS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "windows-1252": "Windows-1252
 SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
 FIELDS = {"name": _("Name"), "sex": _("Sex"), "position": _("Work"), "language": _("Language")}
 REASON = _("Why this row was left out")
+LINE = _("Line in the list")
 
 
 class RosterForm(ScoreForm):
@@ -86,11 +87,11 @@ def refused_rows(enterprise_id: UUID) -> Response:
     place = queries.find_enterprise(viewer, enterprise_id, Permission.TRAIN)
     read = read_roster(unpacked(request.form.getlist("carried")))
     plan = roster.plan(viewer, enterprise_id=enterprise_id, rows=read.rows, languages=locale.languages())
-    reason = gettext(REASON)
-    # A file that was corrected and sent again has a column of earlier reasons.
-    kept = [place for place, word in enumerate(read.header) if word != reason]
-    rows = [[sentence(one.error), *_cells(read, one.line, kept)] for one in plan.refused]
-    return csv_answer(f"refused-{place.code}", [reason, *(read.header[place] for place in kept)], rows)
+    ours = [gettext(REASON), gettext(LINE)]
+    # A file that was corrected and sent again has columns of earlier reasons and lines.
+    kept = [place for place, word in enumerate(read.header) if word not in ours]
+    rows = [[sentence(one.error), one.line, *_cells(read, one.line, kept)] for one in plan.refused]
+    return csv_answer(f"refused-{place.code}", [*ours, *(read.header[place] for place in kept)], rows)
 
 
 @train.get("/enterprises/<uuid:enterprise_id>/imports/template.csv")
