@@ -51,6 +51,15 @@ def test_options_may_change_places(tmp_path):
     assert findings(tmp_path, {QUIZ: changed}) == ()
 
 
+def test_texts_may_not_change_places_under_their_letters(tmp_path):
+    changed = FILES[QUIZ].replace("a) This\n", "a) Neither\n").replace("c) Neither\n", "c) This\n")
+    (found,) = findings(tmp_path, {QUIZ: changed})
+    assert found.code == "E411"
+    assert found.message.startswith("the texts of a, c changed places")
+    raised = changed.replace("{#m-t-one", "{#m-t-one rev=2")
+    assert findings(tmp_path, {QUIZ: raised}) == ()
+
+
 def test_a_question_may_go_when_its_id_is_retired_and_stays_locked_for_ever(tmp_path):
     without = FILES[QUIZ].partition("::: question truefalse")[0]
     retired = FILES[SETTINGS].replace('retired = ["m-old"]', 'retired = ["m-old", "m-t-two"]')

@@ -7,8 +7,9 @@ import hashlib
 import re
 import unicodedata
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import permutations
 
 from score_learn.content.rules import Question
 from score_learn.content.text.sanitise import plain_text
@@ -19,6 +20,7 @@ MUCH = 0.4
 _MOST = 400
 _LONGEST_WORD = 20
 _SIGNS = 2
+_MOST_MOVED = 6
 _WORD = re.compile(r"\w+")
 _TRACE = re.compile(rf"(?:[A-Za-z0-9_-]{{{_SIGNS}}})+")
 
@@ -43,6 +45,23 @@ def difference(before: str, after: str) -> float:
     if old == new:
         return 0.0
     return 1 - difflib.SequenceMatcher(None, old, new, autojunk=False).ratio()
+
+
+def changed_places(question: Question, keys: Sequence[str], before: str) -> tuple[str, ...]:
+    """Name the options of a list whose texts stand under one another's keys now, so that answers turn round.
+
+    Args:
+        question: as it stands in the file, with options and nothing else to answer by.
+        keys: those of its options, in the order in which they were locked.
+        before: the trace of its words then. Where anything else changed besides, nobody can tell, and none is named.
+    """
+    texts = {option.key: option.text for option in question.options}
+    if question.targets or question.gaps or question.steps or sorted(keys) != sorted(texts) or len(keys) > _MOST_MOVED:
+        return ()
+    for order in permutations(keys):
+        if trace("\n".join([question.stem_text, *(texts[key] for key in order)])) == before:
+            return tuple(key for key, other in zip(keys, order, strict=True) if texts[key] != texts[other])
+    return ()
 
 
 def words_of(question: Question) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from score_learn.content.files.texts import Asked
 from score_learn.content.files.toml_files import ModuleSettings, key_place
 from score_learn.content.findings import Report
-from score_learn.content.folders.likeness import MUCH, difference, is_trace, trace, words_of
+from score_learn.content.folders.likeness import MUCH, changed_places, difference, is_trace, trace, words_of
 from score_learn.content.questions.keys import further_words, marking_rules, recorded_keys, right_keys
 from score_learn.content.rules import Question
 from score_learn.content.sources import Source, read_source
@@ -159,11 +159,18 @@ def _check_question(asked: Asked, locked: Locked | None, settings: ModuleSetting
         )
         report.add(*asked.place, "E411", message)
     elif question.rev == locked.rev and locked.words and now.text != locked.text:
-        _check_meaning(asked, difference(locked.words, now.words), locked.rev, report)
+        _check_meaning(asked, locked, difference(locked.words, now.words), report)
 
 
-def _check_meaning(asked: Asked, changed: float, rev: int, report: Report) -> None:
-    if changed > MUCH:
+def _check_meaning(asked: Asked, locked: Locked, changed: float, report: Report) -> None:
+    rev, moved = locked.rev, changed_places(asked.question, locked.keys.split(","), locked.words)
+    if moved:
+        message = (
+            f"the texts of {', '.join(moved)} changed places, and answers are kept by their letters; "
+            f"move each text with its letter, or write rev={rev + 1}"
+        )
+        report.add(*asked.place, "E411", message)
+    elif changed > MUCH:
         message = (
             f"{round(changed * 100)} % of its words changed; if it asks something else now, write rev={rev + 1}: "
             "answers before and after are then counted apart"

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from score_learn.core.errors import Invalid, Refused
 from score_learn.core.i18n import _
 from score_learn.exchange.rosters import LARGEST, TEMPLATE, Roster, read_roster
+from score_learn.exchange.tables import Cell
 from score_learn.people import queries, roster
 from score_learn.people.queries import EnterpriseRow
 from score_learn.people.roster_planning import Plan
@@ -90,7 +91,7 @@ def refused_rows(enterprise_id: UUID) -> Response:
     ours = [gettext(REASON), gettext(LINE)]
     # A file that was corrected and sent again has columns of earlier reasons and lines.
     kept = [place for place, word in enumerate(read.header) if word not in ours]
-    rows = [[sentence(one.error), one.line, *_cells(read, one.line, kept)] for one in plan.refused]
+    rows: list[list[Cell]] = [[sentence(one.error), one.line, *_cells(read, one.line, kept)] for one in plan.refused]
     return csv_answer(f"refused-{place.code}", [*ours, *(read.header[place] for place in kept)], rows)
 
 
