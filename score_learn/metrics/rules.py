@@ -3,6 +3,7 @@
 A figure that five people do not stand behind is hidden, and so is whatever would give it back by subtraction.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -182,21 +183,33 @@ def too_few(count: int) -> bool:
     return 0 < count < LEAST
 
 
-def told_apart(counts: Mapping[Key, int], left_over: int) -> frozenset[Key]:
+def people_at_least(answers: Mapping[str, int]) -> int:
+    """Return how many people stand behind answers at the least, given how many there are about each module.
+
+    Nobody answers twice about a module, unless they were asked to do it again; but one person may have answered about
+    all of them. So five answers about five modules may be one person's, and five about one module are five people's.
+    """
+    return max(answers.values(), default=0)
+
+
+def told_apart(answers: Mapping[Key, Mapping[str, int]], left_over: Mapping[str, int]) -> frozenset[Key]:
     """Choose the places whose answers may be told apart from the rest above them.
 
-    A place with fewer than five answers is not told apart. What is left above must be nobody, or five and more; while
-    it is not, the smallest place joins it. So whatever is shown, to whomever, is made of blocks of five answers or
-    more that are never taken apart, and no subtraction of two such figures leaves a group under five.
+    A place with answers of fewer than five people is not told apart. What is left above must be nobody's, or that of
+    five and more; while it is not, the smallest place joins it. So whatever is shown, to whomever, is made of blocks of
+    five people or more that are never taken apart, and no subtraction of two such figures leaves a group under five.
 
     Args:
-        counts: answers by place.
-        left_over: answers above that name no place.
+        answers: how many there are, by place and by module.
+        left_over: those above that name no place, by module.
     """
-    chosen = sorted((key for key, count in counts.items() if count >= LEAST), key=lambda key: counts[key])
-    rest = left_over + sum(counts.values()) - sum(counts[key] for key in chosen)
-    while chosen and too_few(rest):
-        rest += counts[chosen.pop(0)]
+    size = {key: (people_at_least(one), sum(one.values())) for key, one in answers.items()}
+    chosen = sorted((key for key in answers if size[key][0] >= LEAST), key=lambda key: size[key])
+    rest = Counter(left_over)
+    for key in answers.keys() - set(chosen):
+        rest.update(answers[key])
+    while chosen and too_few(people_at_least(rest)):
+        rest.update(answers[chosen.pop(0)])
     return frozenset(chosen)
 
 

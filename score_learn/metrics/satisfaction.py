@@ -1,4 +1,4 @@
-"""What participants said of their training, counted in blocks of five answers and more that are never taken apart."""
+"""What participants said of their training, counted in blocks of five people and more that are never taken apart."""
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from uuid import UUID
@@ -34,8 +34,8 @@ def ratings(viewer: Viewer, places: Collection[UUID], choice: Choice, state: Has
 def _blocks(by_place: ByPlace, scope: access.SurveyScope, places: Collection[UUID], country: str) -> list[ByModule]:
     """List the blocks that a viewer sees: what is left of everything, what is left of a country, an enterprise."""
     countries = {where for where, _enterprise in by_place if where is not None}
-    whole = {one: _n(_within(by_place, one).values()) for one in countries}
-    apart = rules.told_apart(dict(sorted(whole.items())), _n([by_place.get((None, None), {})]))
+    whole = {one: _answers(_joined(_within(by_place, one).values())) for one in sorted(countries)}
+    apart = rules.told_apart(whole, _answers(by_place.get((None, None), {})))
     chosen = apart & {country} if country else apart
     found = []
     for one in sorted(chosen):
@@ -46,18 +46,18 @@ def _blocks(by_place: ByPlace, scope: access.SurveyScope, places: Collection[UUI
             found.append(_joined(block for place, block in inside.items() if place not in alone))
     if scope.everything and not country:
         found.append(_joined(block for (where, _place), block in by_place.items() if where not in apart))
-    return found
+    return [block for block in found if not rules.too_few(rules.people_at_least(_answers(block)))]
 
 
 def _told(block: ByModule) -> frozenset[str]:
     """Choose the modules that may be told apart within a block."""
-    return rules.told_apart({module: one.n for module, one in sorted(block.items())}, 0)
+    return rules.told_apart({module: {module: one.n} for module, one in sorted(block.items())}, {})
 
 
 def _single(inside: Mapping[UUID | None, ByModule]) -> frozenset[UUID]:
     """Choose the enterprises that may be told apart from their country."""
-    counts = {place: _n([block]) for place, block in inside.items() if place is not None}
-    return rules.told_apart(dict(sorted(counts.items())), _n([inside.get(None, {})]))
+    places = sorted(place for place in inside if place is not None)
+    return rules.told_apart({place: _answers(inside[place]) for place in places}, _answers(inside.get(None, {})))
 
 
 def _by_place(viewer: Viewer) -> ByPlace:
@@ -81,5 +81,5 @@ def _joined(blocks: Iterable[ByModule]) -> ByModule:
     return joined
 
 
-def _n(blocks: Iterable[ByModule]) -> int:
-    return sum(one.n for block in blocks for one in block.values())
+def _answers(block: ByModule) -> dict[str, int]:
+    return {module: one.n for module, one in block.items()}

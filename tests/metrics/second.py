@@ -126,6 +126,7 @@ def counted(
         blocks += [{one for one in here if rows.responses[one][1] == at} for at in open_places if whole or at in seen]
         if whole:
             blocks.append({one for one in here if rows.responses[one][1] not in open_places})
+    blocks = [block for block in blocks if _people(rows, block) not in (1, 2, 3, 4)]
     if not module:
         return set().union(*blocks)
     told = [block for block in blocks if module in _apart(rows, block, 2)]
@@ -133,12 +134,24 @@ def counted(
 
 
 def _apart(rows: Rows, answers: set[int], column: int) -> set[Any]:
-    """Keep taking the smallest away until what is left over is nobody or five."""
-    counts = Counter(rows.responses[one][column] for one in answers if rows.responses[one][3])
-    places = {place for place, count in counts.items() if place is not None and count >= 5}
-    while 0 < sum(count for place, count in counts.items() if place not in places) < 5 and places:
-        places.remove(min(places, key=lambda place: (counts[place], place)))
+    """Keep taking the smallest away until what is left over is nobody's or five people's."""
+    at: dict[Any, set[int]] = {}
+    for one in answers:
+        at.setdefault(rows.responses[one][column], set()).add(one)
+    sizes = {place: (_people(rows, here), _rated(rows, here).total()) for place, here in at.items()}
+    places = {place for place, (people, _count) in sizes.items() if place is not None and people >= 5}
+    while 0 < _people(rows, {one for place, here in at.items() if place not in places for one in here}) < 5 and places:
+        places.remove(min(places, key=lambda place: (*sizes[place], place)))
     return places
+
+
+def _people(rows: Rows, answers: set[int]) -> int:
+    """Count the people behind answers as if whoever answered about one module had answered about all of them."""
+    return max(_rated(rows, answers).values(), default=0)
+
+
+def _rated(rows: Rows, answers: set[int]) -> Counter[str]:
+    return Counter(rows.responses[one][2] for one in answers if rows.responses[one][3])
 
 
 def _trained(rows: Rows, done: list[Done]) -> dict[UUID, datetime]:

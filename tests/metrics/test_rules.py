@@ -1,5 +1,6 @@
 """A figure without what it needs cannot be made, and no small group comes out, not even by subtraction."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from uuid import UUID
@@ -92,13 +93,31 @@ def test_no_more_is_hidden_than_needed(parts):
 
 @given(counts, st.integers(0, 9))
 def test_whatever_two_people_see_of_the_answers_no_subtraction_leaves_a_small_group(parts, left_over):
-    apart = rules.told_apart(parts, left_over)
+    apart = rules.told_apart({key: {"alpha": count} for key, count in parts.items()}, {"alpha": left_over})
     blocks = [parts[key] for key in apart]
     blocks.append(left_over + sum(parts.values()) - sum(blocks))
     if rules.too_few(sum(blocks)):
         return  # the whole is hidden
     sums = (sum(some) for size in range(len(blocks) + 1) for some in combinations(blocks, size))
     assert not any(rules.too_few(one) for one in sums)
+
+
+by_module = st.dictionaries(st.sampled_from(["alpha", "beta", "gamma"]), st.integers(0, 12))
+
+
+@given(st.dictionaries(st.sampled_from("abcde"), by_module), by_module)
+def test_no_subtraction_leaves_the_answers_of_fewer_than_five_people_either(parts, left_over):
+    apart = rules.told_apart(parts, left_over)
+    rest = Counter(left_over)
+    for key in parts.keys() - apart:
+        rest.update(parts[key])
+    assert all(rules.people_at_least(parts[key]) >= rules.LEAST for key in apart)
+    assert not apart or not rules.too_few(rules.people_at_least(rest))
+
+
+def test_four_people_who_answered_about_two_modules_are_still_four():
+    assert rules.told_apart({"a": {"alpha": 4, "beta": 4}}, {}) == set()
+    assert rules.told_apart({"a": {"alpha": 5, "beta": 4}}, {}) == {"a"}
 
 
 def test_people_of_whom_each_did_two_modules_are_not_counted_twice():
