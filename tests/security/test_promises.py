@@ -28,7 +28,7 @@ WORDS = {5: "five", 6: "six", 8: "eight", 10: "ten", 12: "twelve"}
         (PASSWORD_LEAST, "a password of {} signs or more"),
         (LINK_HOURS, "once, within {} hours"),
         (STAFF_HOURS, "A session lasts {} hours"),
-        (LEAST_SHOWN, "no figure is made of fewer than {} answers"),
+        (LEAST_SHOWN, "no figure is made of the answers of fewer than {} people"),
     ],
 )
 def test_the_page_says_what_the_program_does(number, sentence):
