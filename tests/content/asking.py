@@ -17,15 +17,27 @@ def read(folder: Path, text: str, *, kind: str = "lesson") -> tuple[Page, list[t
     """Return the page that a text makes, and its findings with the lines counted from the first of the text."""
     report = Report("")
     head = SURVEY_HEAD if kind == "survey" else LESSON_HEAD
+    page = _page(folder, head + text, kind, report)
+    lines = head.count("\n")
+    return page, [(found.code, found.line - lines, found.column) for found in report.findings]
+
+
+def messages(folder: Path, text: str, *, kind: str = "lesson") -> list[tuple[str, str]]:
+    """Return the code of each finding of a text and what it says."""
+    report = Report("")
+    _page(folder, (SURVEY_HEAD if kind == "survey" else LESSON_HEAD) + text, kind, report)
+    return [(found.code, found.message) for found in report.findings]
+
+
+def _page(folder: Path, text: str, kind: str, report: Report) -> Page:
     file = folder / "x.md"
-    file.write_text(head + text, encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     around = a_renderer(report).around
     reading = Reading("m", Markup("en"), around, Ids(), in_survey=kind == "survey")
     page = read_page(file, "x.md", kind, reading, report, questions=True)
     assert page is not None
     check_craft([], page.asked, report)
-    lines = head.count("\n")
-    return page, [(found.code, found.line - lines, found.column) for found in report.findings]
+    return page
 
 
 def sound(folder: Path, text: str, *, kind: str = "lesson") -> Question:

@@ -46,6 +46,16 @@ HEAD = "---\nid: m-l1\n---\n"
         ("::: question single {#m-a}\nQ\n\n- (x) a) x\n\t> y\n:::", "- (x) a) x\n  > y"),
         ("::: question truefalse {#m-a}\nQ\n\n-  (x)  true\n+ ( ) false\n:::", "- (x) true\n- ( ) false"),
         ("::: question cloze {#m-a}\nIt [[b: (is) | y]].\n:::", "It [[b: (x) a) is | ( ) b) y]]."),
+        ("::: question single {#m-a}\nQ\n\n- ( ) a) x\n- (x) B) y\n:::", "- ( ) a) x\n- (x) b) y\n"),
+        ("::: question single {#m-a}\nQ\n\n- ( ) x\n- (x) a. y\n:::", "- ( ) b) x\n- (x) a) y\n"),
+        ("::: question multi {#m-a}\nQ\n\n- [ ] B. x\n- [x] b)y\n:::", "- [ ] b) x\n- [x] a) y\n"),
+        ("::: question single {#m-a}\nQ\n\n- ( ) Ж) x\n- (x) y\n:::", "- ( ) a) x\n- (x) b) y\n"),
+        ("::: question match {#m-a}\nQ\n\n- B) x -> 1\n- a. -> 2\n:::", "- b) x -> 1\n- a) -> 2\n"),
+        ("::: question order {#m-a}\nQ\n\n1. A. x\n2. B. y\n:::", "1. a) x\n2. b) y\n"),
+        ("::: question order {#m-a}\nQ\n\n1. a) x\n2. B) y\n:::", "1. a) x\n2. b) y\n"),
+        ("::: step {#a}\nQ\n\n- B) x -> b\n- a) y -> b\n:::", "- b) x -> b\n- a) y -> b"),
+        ("::: question single {#m-a}\nQ\n\n- ( ) a)\n- (x) y\n:::", "- ( ) a)\n- (x) b) y\n"),
+        ("::: question single {#m-a}\nQ\n\n- ( ) E. coli\n- (x) S. aureus\n:::", "- ( ) a) E. coli\n- (x) b) S. aur"),
         ("- a\n  - b\n     - c\n", "- a\n    - b\n        - c"),
         ("1. a\n   - b\n     more\n", "1. a\n    - b\n      more"),
         ("text  \n\n\n", f"{HEAD}text\n"),
@@ -87,6 +97,11 @@ def test_a_new_key_is_none_that_was_ever_locked():
     assert "- (x) d) y" in formatted(HEAD + text, locked={"m-a": frozenset("abc")})
 
 
+def test_a_letter_that_its_author_wrote_is_the_key_also_if_it_was_locked():
+    text = "::: question single {#m-a}\nQ\n\n- ( ) a) x\n- (x) B) y\n:::\n"
+    assert "- (x) b) y" in formatted(HEAD + text, locked={"m-a": frozenset("ab")})
+
+
 def test_nothing_is_added_where_no_id_belongs():
     text = "---\ntitle: X\n---\n\n::: question single\nQ\n\n- ( ) x\n:::\n"
     assert formatted(text, owner="") == text
@@ -95,7 +110,18 @@ def test_nothing_is_added_where_no_id_belongs():
 MORE = [
     *("::: question match {#m-u}", "- left -> right", "- a) x -> y", "::: question order {#m-v}", "2. a) x"),
     *("::: question cloze {#m-w}", "It [[b: (x) | y]] [[c= z]]", "- b) > x", ":::: scenario {#m-x}", "::: step {#a}"),
-    *("   - three", " - one", "     more", "::: question single", "- ( ) no key", "-   (x)   b)   wide", "\t> tab"),
+    *(
+        "   - three",
+        " - one",
+        "     more",
+        "::: question single",
+        "- ( ) no key",
+        "- ( ) B) letter",
+        "- (x) a. letter",
+        "- ( ) c)",
+        "-   (x)   b)   wide",
+        "\t> tab",
+    ),
 ]
 documents = st.lists(st.one_of(st.sampled_from([*PIECES, *MORE]), st.text(max_size=20)), max_size=25).map("\n".join)
 

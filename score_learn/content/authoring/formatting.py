@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from score_learn.content.authoring.gaps_written import long_gaps
 from score_learn.content.authoring.indents import straighten
+from score_learn.content.authoring.keys_written import keyed
 from score_learn.content.findings import Report
 from score_learn.content.questions.question_types import TYPES
 from score_learn.content.questions.reading import split_question
@@ -29,7 +30,6 @@ _MARKS |= {name: re.compile(r"\[([ x])\][ \t]*") for name in ("multi", "hotspot"
 _KEYED = frozenset({"single", "multi", "hotspot", "match", "order"})
 _WAY = re.compile(r" {0,3}([-*+]|[0-9]{1,3}\.)[ \t]+(?=.*\S[ \t]*->)")
 _NUMBERED = re.compile(r"([0-9]{1,3}\.)[ \t]+(?=\S)")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,10 @@ class _Edit:
     def question(self, block: Block) -> None:
         """Bring the answers of a question into form, and the lists in its texts."""
         written = split_question(block, TYPES[block.word], Report())
-        keys = _Keys(self._keys(block, written), self.place.locked.get(block.id, frozenset()))
-        for item in written.items:
-            self.item(item, block.word, keys)
+        locked = self.place.locked.get(block.id, frozenset())
+        self.items(written.items, block.word, locked)
         if block.word == "order" and not written.items and self.place.owner:
-            self.bare_order(written, keys)
+            self.bare_order(written, locked)
         if block.word == "cloze" and self.place.owner:
             for number, text in long_gaps(written.stem):
                 self.set(number, text)
@@ -132,74 +131,53 @@ class _Edit:
         for lines in written.keywords.values():
             self.lists(lines[1:])
 
-    def _keys(self, block: Block, written: Written) -> Iterator[str]:
-        mark = _MARKS.get(block.word)
-        for item in written.items:
-            found = mark.match(item.line.text) if mark else None
-            key = KEY.match(item.line.text[found.end() if found else 0 :])
-            if key:
-                yield key[1]
+    def items(self, items: Sequence[Item], kind: str, locked: frozenset[str]) -> None:
+        """Write each answer as `- (x) a) text` and its feedback by two spaces."""
+        mark = _MARKS.get(kind)
+        marks = [mark.match(item.line.text) if mark else None for item in items]
+        texts = [item.line.text[found.end() if found else 0 :] for item, found in zip(items, marks, strict=True)]
+        if kind in _KEYED and self.place.owner:
+            texts = keyed(texts, locked)
+        for item, found, text in zip(items, marks, texts, strict=True):
+            if mark is None or found:
+                self.item(item, f"{found[0].strip()} " if found else "", text)
 
-    def item(self, item: Item, kind: str, keys: _Keys) -> None:
-        """Write an answer as `- (x) a) text` and its feedback by two spaces."""
+    def item(self, item: Item, mark: str, text: str) -> None:
+        """Write one answer, its mark and its text."""
         bullet = item.place.text.split(maxsplit=1)[0]
         bullet = bullet if bullet[0].isdigit() else "-"
-        text, mark = item.line.text, _MARKS.get(kind)
-        shown = ""
-        if mark:
-            found = mark.match(text)
-            if found is None:
-                return
-            shown, text = found[0].strip() + " ", text[found.end() :]
         key = KEY.match(text)
-        if key:
-            text = f"{key[1]}) {text[key.end() :]}"
-        elif kind in _KEYED and self.place.owner and text.strip():
-            text = f"{keys.next()}) {text}"
-        self.set(item.line.number, f"{bullet} {shown}{text}")
+        text = f"{key[1]}) {text[key.end() :]}" if key else text
+        self.set(item.line.number, f"{bullet} {mark}{text}")
         for line in item.feedback:
             self.set(line.number, f"  > {line.text}")
 
-    def bare_order(self, written: Written, keys: _Keys) -> None:
+    def bare_order(self, written: Written, locked: frozenset[str]) -> None:
         """Give the items of an order their keys where none of them has one: they stand at the end of the question."""
         numbered: list[Line] = []
         for line in written.stem:
             if line.text.strip():
                 numbered = [*numbered, line] if _NUMBERED.match(line.text) else []
-        for line in numbered:
-            found = _NUMBERED.match(line.text)
-            if found and len(numbered) > 1:
-                self.set(line.number, f"{found[1]} {keys.next()}) {line.text[found.end() :]}")
+        found = [match for line in numbered if (match := _NUMBERED.match(line.text))]
+        texts = keyed([match.string[match.end() :] for match in found], locked)
+        for line, match, text in zip(numbered, found, texts, strict=True):
+            if len(numbered) > 1:
+                self.set(line.number, f"{match[1]} {text}")
 
     def ways(self, block: Block) -> None:
         """Give the choices of a step their keys."""
         lines = block.lines
         code = code_lines(lines)
         ways = [(line, way) for line in lines if line.number not in code and (way := _WAY.match(line.text))]
-        found = [KEY.match(line.text[way.end() :]) for line, way in ways]
-        keys = _Keys((key[1] for key in found if key), frozenset())
-        for (line, way), key in zip(ways, found, strict=True):
-            if key is None:
-                self.set(line.number, f"{way[0]}{keys.next()}) {line.text[way.end() :]}")
+        texts = keyed([line.text[way.end() :] for line, way in ways])
+        for (line, way), text in zip(ways, texts, strict=True):
+            if not KEY.match(line.text[way.end() :]):
+                self.set(line.number, f"{way[0]}{text}")
 
     def lists(self, lines: Sequence[Line]) -> None:
         """Indent nested lists by four spaces."""
         for number, text in straighten([line for line in lines if line.column == 1]):
             self.set(number, text)
-
-
-class _Keys:
-    """The keys of one question: a new one is the first letter that no option has, or ever had."""
-
-    def __init__(self, used: Iterable[str], locked: frozenset[str]) -> None:
-        self.used = set(used) | locked
-
-    def next(self) -> str:
-        """Return a key that is free."""
-        numbered = (f"{letter}{number}" for number in range(2, 100) for letter in _LETTERS)
-        key: str = next(one for one in (*_LETTERS, *numbered) if one not in self.used)
-        self.used.add(key)
-        return key
 
 
 def _with_id(text: str, head: re.Match[str], identifier: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from score_learn.content.findings import Report, known
 from score_learn.content.questions.reading import KEYWORDS, Draft, read_id
-from score_learn.content.questions.types.choices import KEY, check_keys
+from score_learn.content.questions.types.choices import KEY, check_keys, stray_key
 from score_learn.content.questions.types.shape import PARAGRAPHS, Answers, Choice, Item, Part, Texts, Written
 from score_learn.content.rules import Step, Way
 from score_learn.content.sources import Line
@@ -147,7 +147,7 @@ def _step(block: Block, before: Sequence[str], report: Report) -> _Step | None:
         report.add(block.line, column, "E165", f"there is a step {block.id} already; choose another name")
         return None
     lines, items = _split(block, report)
-    ways = tuple(way for item in items if (way := _way(item, report)))
+    ways = tuple(way for item in items if (way := _way(item, len(items), report)))
     end = block.attributes["end"].value if "end" in block.attributes else ""
     check_keys([way.choice for way in ways], report)
     if len(ways) > MOST_WAYS:
@@ -182,10 +182,13 @@ def _split(block: Block, report: Report) -> tuple[list[Line], list[Item]]:
     return lines, items
 
 
-def _way(item: Item, report: Report) -> _Way | None:
+def _way(item: Item, among: int, report: Report) -> _Way | None:
     key = KEY.match(item.line.text)
     if key is None:
-        message = f"the choice has no key; write {_EXAMPLE}"
+        stray = stray_key(item.line.text, among)
+        letter, begin = stray or ("", 0)
+        instead = f'write {letter}) in place of "{item.line.text[:begin].strip()}"' if letter else f"write {_EXAMPLE}"
+        message = f"the choice has no key; {instead}"
         report.add(item.line.number, item.line.column, "E166", message)
         return None
     lines = (item.line.rest(key.end()), *item.more)

@@ -13,6 +13,8 @@ _MARK = re.compile(r"([(\[])([ xX✓✗*-]{0,3})([)\]])(?!\()")
 KEY = re.compile(r"([a-z0-9]{1,12})\)[ \t]+(?=\S)")
 """The key of an answer, up to its text."""
 
+_STRAY = re.compile(r"([^\W\d_])(?:\)[ \t]*|\.[ \t]+)(?=\S)")
+_ALONE = re.compile(r"([A-Za-z0-9]{1,12})\)[ \t]*")
 _CLOSING = {"(": ")", "[": "]"}
 
 
@@ -25,7 +27,7 @@ def read_choices(items: Sequence[Item], *, ring: bool, kind: str, report: Report
     """Read options such as `( ) a) text` (ring) or `[x] b) text`; misfits are reported and left out."""
     choices = []
     for item in items:
-        choice = _read(item, ring=ring, kind=kind, report=report)
+        choice = _read(item, len(items), ring=ring, kind=kind, report=report)
         if choice:
             choices.append(choice)
     return tuple(choices)
@@ -51,26 +53,63 @@ def read_mark(item: Item, *, ring: bool, kind: str, report: Report) -> tuple[boo
     return match[2] == "x", match.end() + len(rest) - len(rest.lstrip())
 
 
-def _read(item: Item, *, ring: bool, kind: str, report: Report) -> Choice | None:
+def _read(item: Item, among: int, *, ring: bool, kind: str, report: Report) -> Choice | None:
     marked = read_mark(item, ring=ring, kind=kind, report=report)
     if marked is None:
         return None
     right, begin = marked
-    found = read_key(item.line.rest(begin), report)
+    found = read_key(item.line.rest(begin), among, report)
     if found is None:
         return None
     key, text = found
     return Choice(key, right, (text, *item.more), tuple(item.feedback), item.place)
 
 
-def read_key(line: Line, report: Report) -> tuple[str, Line] | None:
-    """Return the key that a line begins with and the text after it; None, with a finding, when it has none."""
+def read_key(line: Line, among: int, report: Report) -> tuple[str, Line] | None:
+    """Return the key that a line begins with and the text after it; None, with a finding, when it has none.
+
+    Args:
+        line: what stands after bullet and mark.
+        among: how many options the question has.
+        report: takes the finding.
+    """
     key = KEY.match(line.text)
     if key is None:
-        message = "the option has no key; write a) before its text (a-z and 0-9, 12 characters at most)"
-        report.add(line.number, line.column, "E130", message)
+        report.add(line.number, line.column, "E130", f"the option has {keyless(line.text, among)}")
         return None
     return key[1], line.rest(key.end())
+
+
+def keyless(text: str, among: int) -> str:
+    """Say what an option has in place of a key and a text, and what to write."""
+    alone, stray = key_alone(text), stray_key(text, among)
+    if alone:
+        return f"the key {alone}) and no text; write its text after {alone})"
+    if stray is None:
+        return "no key; write a) before its text (a-z and 0-9, 12 characters at most)"
+    letter, begin = stray
+    instead = f"write {letter}) and a blank" if letter else "write a letter from a to z with a bracket, such as a)"
+    return f'no key; {instead} in place of "{text[:begin].strip()}"'
+
+
+def stray_key(text: str, among: int) -> tuple[str, int] | None:
+    """Return the letter that an option begins with in place of a key, such as `B)` or `b.`, and where its text begins.
+
+    The letter is empty where it can be no key. A large one with a point may begin a name (E. coli): it counts only
+    where the question has so many options.
+    """
+    match = _STRAY.match(text)
+    if match is None or KEY.match(text):
+        return None
+    letter = match[1].lower() if match[1].isascii() else ""
+    is_name = match[0][1] == "." and not match[1].islower() and ord(match[1].lower()) - ord("a") >= among
+    return None if is_name else (letter, match.end())
+
+
+def key_alone(text: str) -> str:
+    """Return the key of an option that has nothing else, empty when it has a text."""
+    match = _ALONE.fullmatch(text)
+    return match[1].lower() if match else ""
 
 
 def check_count(

@@ -37,7 +37,7 @@ def _is_pair(text: str) -> bool:
 
 
 def _read(written: Written, asked: Asked, report: Report) -> Answers:
-    pairs = [pair for item in written.items if (pair := _pair(item, report))]
+    pairs = [pair for item in written.items if (pair := _pair(item, len(written.items), report))]
     lefts = tuple(left for left, _ in pairs if left)
     targets = tuple(target for _, target in pairs)
     check_count(lefts, 3, 6, asked.place, report, unread=len(written.items) - len(pairs), what="pairs")
@@ -49,8 +49,8 @@ def _read(written: Written, asked: Asked, report: Report) -> Answers:
     return _Pairs(lefts, targets)
 
 
-def _pair(item: Item, report: Report) -> tuple[Choice | None, Choice] | None:
-    found = read_key(item.line, report)
+def _pair(item: Item, among: int, report: Report) -> tuple[Choice | None, Choice] | None:
+    found = read_key(item.line, among, report)
     if found is None:
         return None
     key, text = found

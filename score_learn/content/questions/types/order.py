@@ -19,7 +19,7 @@ def _read(written: Written, asked: Asked, report: Report) -> Answers:
     _check_numbers(written.items, report)
     choices = []
     for item in written.items:
-        found = read_key(item.line, report)
+        found = read_key(item.line, len(written.items), report)
         if found:
             key, text = found
             choices.append(Choice(key, False, (text, *item.more), tuple(item.feedback), item.place))
