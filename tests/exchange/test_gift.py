@@ -88,10 +88,41 @@ def test_feedback_of_a_statement_goes_to_the_answer_it_is_for(found):
     assert (true.right, true.feedback, false.right, false.feedback) == (False, "Look again.", True, "Yes.")
 
 
-def test_a_wrong_option_that_takes_everything_away_means_all_or_nothing(found):
-    assert found[16][0].score == "all"
-    ((partly, _),) = read_gift("Who? {~%50%A ~%50%B ~%-50%C}", "x")
-    assert partly.score == "partial"
+UNDONE = "a wrong option took everything away; here it takes away as much as a right one earns"
+OTHERWISE = "a wrong option takes away as much as a right one earns here"
+
+
+@pytest.mark.parametrize(
+    ("weights", "score", "said"),
+    [
+        ("33.33333 33.33333 33.33333 -100", "partial", [UNDONE]),
+        ("50 50 -50", "partial", []),
+        ("50 50 -100 -100", "partial", [UNDONE]),
+        ("50 50 -100 -50", "partial", [OTHERWISE]),
+        ("50 50 0", "partial", [OTHERWISE]),
+        ("50 50", "partial", []),
+        ("100 -100", "all", []),
+        ("100 -50", "partial", [OTHERWISE]),
+    ],
+)
+def test_parts_of_the_points_are_kept_or_what_becomes_of_them_is_said(weights, score, said):
+    ((item, notes),) = read_gift(
+        "Who? {" + " ".join(f"~%{one}%x{n}" for n, one in enumerate(weights.split())) + "}", "x"
+    )
+    assert item.score == score
+    assert [note.what for note in notes.found] == said
+
+
+def test_points_that_one_option_took_away_are_said():
+    ((_, notes),) = read_gift("Who? {=A ~%-50%B ~C}", "x")
+    assert [note.what for note in notes.found] == ["an option that took points away earns nothing here"]
+
+
+def test_all_or_nothing_comes_back_as_it_went():
+    choices = tuple(Choice(key, key, key != "c") for key in "abc")
+    text, _ = write_gift([Item("multi", "m-q", "Q", choices=choices, score="all")])
+    ((item, notes),) = read_gift(text, "x")
+    assert (item.score, notes.found) == ("all", [])
 
 
 def test_what_is_typed_earns_what_its_weight_says(found):

@@ -116,7 +116,7 @@ def _item(raw: _Raw, notes: Notes) -> Item:
         inside, general = general, ""
     writer = _Texts(_format(text), notes)
     before, after = _unformatted(text[:begin]), text[end + 1 :]
-    item = _answered(inside.strip(), writer, raw.remarks.get("type", ""), missing=bool(after.strip()))
+    item = _answered(inside.strip(), writer, raw.remarks, missing=bool(after.strip()))
     gap = GAP_MARK.format("a") if item.type == "cloze" else ""
     stem = writer.text(before + gap + after)
     explain = writer.text(general)
@@ -165,8 +165,9 @@ class _Texts:
         return words.strip(), self.text(feedback.strip())
 
 
-def _answered(inside: str, texts: _Texts, kept_type: str, *, missing: bool) -> Item:
+def _answered(inside: str, texts: _Texts, kept: Remarks, *, missing: bool) -> Item:
     """Read what stands between the braces; the kind of question follows from its signs."""
+    kept_type = kept.get("type", "")
     if not inside:
         raise Unfit("an essay, which no computer can mark")
     in_gap = missing or kept_type == "cloze"
@@ -175,7 +176,7 @@ def _answered(inside: str, texts: _Texts, kept_type: str, *, missing: bool) -> I
     if inside.startswith("#"):
         return _gap_or_question("number", _numbers(inside[1:], texts), in_gap)
     if "~" in inside:
-        return _choices(inside, texts, in_gap=in_gap)
+        return _choices(inside, texts, in_gap=in_gap, kept_score=kept.get("score", ""))
     if "=" in inside and "->" in inside:
         return _order(inside, texts) if kept_type == "order" else _match(inside, texts)
     word = inside.partition("#")[0].strip()
@@ -207,14 +208,14 @@ def _weight(text: str) -> tuple[float | None, str]:
     return fraction, text[match.end() :]
 
 
-def _choices(inside: str, texts: _Texts, *, in_gap: bool) -> Item:
+def _choices(inside: str, texts: _Texts, *, in_gap: bool, kept_score: str) -> Item:
     single = "=" in inside
     found: list[tuple[float, str, str]] = []
     for part in _cut(inside.replace("=", "~="), "~"):
         weight, text = (100.0, part[1:]) if part.startswith("=") else _weight(part)
         words, feedback = texts.answer(text)
         found.append((weight or 0.0, texts.text(words, one_line=True), feedback))
-    return choices_item(found, texts.notes, single=single, in_gap=in_gap)
+    return choices_item(found, texts.notes, single=single, in_gap=in_gap, kept_score=kept_score)
 
 
 def _pairs(inside: str, texts: _Texts) -> list[tuple[str, str]]:

@@ -99,7 +99,9 @@ def _multi(item: Item, remarks: Remarks, notes: Notes) -> Iterator[str]:
     part = share(rights)
     if item.score == "all":
         notes.add("Moodle gives part of the points here")
-    elif rights in {1, len(item.choices)}:
+        if rights > 1:
+            remarks["score"] = "all"
+    elif rights == 1:
         remarks["score"] = "partial"
     wrong = part if item.score == "partial" else 100.0
     for one in item.choices:

@@ -14,8 +14,21 @@ from score_learn.exchange.banks.remarks import read_percent
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?")
 
 
-def choices_item(found: Sequence[tuple[float, str, str]], notes: Notes, *, single: bool, in_gap: bool = False) -> Item:
-    """Make a question with options from (fraction, text, feedback); fractions that we do not have are said."""
+def choices_item(
+    found: Sequence[tuple[float, str, str]], notes: Notes, *, single: bool, in_gap: bool = False, kept_score: str = ""
+) -> Item:
+    """Make a question with options; fractions that we do not have are said.
+
+    Args:
+        found: fraction, text and feedback of each option.
+        notes: takes what could not be kept.
+        single: whether one option alone is right.
+        in_gap: whether the options stand in a gap of a text.
+        kept_score: what `score=` was when the question was exported, where the file says so.
+
+    Raises:
+        Unfit: when there is no such question here.
+    """
     if not 2 <= len(found) <= len(LETTERS):
         raise Unfit(f"write 2 to 8 options, got {len(found)}")
     rights = [fraction == 100 if single else fraction > 0 for fraction, _, _ in found]
@@ -26,6 +39,8 @@ def choices_item(found: Sequence[tuple[float, str, str]], notes: Notes, *, singl
     if single:
         if any(0 < fraction < 100 for fraction, _, _ in found):
             notes.add("an option that earned part of the points earns nothing here")
+        if any(fraction < 0 for fraction, _, _ in found):
+            notes.add("an option that took points away earns nothing here")
         if in_gap:
             if any(choice.feedback for choice in choices):
                 notes.add("feedback to the options of a gap is left out")
@@ -34,10 +49,10 @@ def choices_item(found: Sequence[tuple[float, str, str]], notes: Notes, *, singl
         return Item("single", "", "", choices=choices)
     if in_gap:
         raise Unfit("only one option of a gap can be right")
-    return Item("multi", "", "", choices=choices, score=_score([one[0] for one in found], notes))
+    return Item("multi", "", "", choices=choices, score=_score([one[0] for one in found], kept_score, notes))
 
 
-def _score(fractions: Sequence[float], notes: Notes) -> str:
+def _score(fractions: Sequence[float], kept: str, notes: Notes) -> str:
     rights = [one for one in fractions if one > 0]
     wrongs = [one for one in fractions if one <= 0]
     if not rights:
@@ -45,9 +60,12 @@ def _score(fractions: Sequence[float], notes: Notes) -> str:
     part = share(len(rights))
     if any(abs(one - part) > 0.1 for one in rights):
         notes.add("right options earn the same here, whatever their weight was")
-    if all(one == -100 for one in wrongs):
+    undone = all(one == -100 for one in wrongs)
+    if undone and (kept == "all" or (wrongs and len(rights) == 1)):
         return "all"
-    if any(abs(one + part) > 0.1 for one in wrongs):
+    if wrongs and undone:
+        notes.add("a wrong option took everything away; here it takes away as much as a right one earns")
+    elif any(abs(one + part) > 0.1 for one in wrongs):
         notes.add("a wrong option takes away as much as a right one earns here")
     return "partial"
 

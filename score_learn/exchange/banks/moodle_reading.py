@@ -22,7 +22,7 @@ from score_learn.exchange.banks.making import (
     typed_number,
     typed_words,
 )
-from score_learn.exchange.banks.remarks import NAME, restore
+from score_learn.exchange.banks.remarks import NAME, Remarks, restore
 from score_learn.exchange.banks.xml_tree import XmlNode, read_xml
 
 _COMBINED = {"right": "correctfeedback", "partial": "partiallycorrectfeedback", "wrong": "incorrectfeedback"}
@@ -92,9 +92,12 @@ class _Reading:
             points=self.points(),
             line=self.node.line,
         )
+        return restore(item, self.remarks(), self.notes)
+
+    def remarks(self) -> Remarks:
+        """Return what was kept beside the question when it was exported from here."""
         kept = self.node.find(NAME)
-        remarks = {name: _clean(value) for name, value in kept.attributes.items()} if kept else {}
-        return restore(item, remarks, self.notes)
+        return {name: _clean(value) for name, value in kept.attributes.items()} if kept else {}
 
     def points(self) -> int:
         """Return the points, which are whole and at least 1 here."""
@@ -152,7 +155,7 @@ class _Reading:
         """Read one or several right options."""
         single = self.node.value("single", default="true") in {"true", "1"}
         read = [(fraction, self.rich(node, one_line=True), said) for fraction, node, said in self.answers()]
-        item = choices_item(read, self.notes, single=single)
+        item = choices_item(read, self.notes, single=single, kept_score=self.remarks().get("score", ""))
         return replace(item, shuffle=self.node.value("shuffleanswers", default="true") in {"true", "1"})
 
     def truefalse(self) -> Item:

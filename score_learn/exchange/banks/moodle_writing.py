@@ -141,7 +141,9 @@ class _Writing:
         wrong = 0.0 if single else -part if item.score == "partial" else -100.0
         if not single and item.score == "all":
             self.notes.add("Moodle gives part of the points here")
-        elif not single and rights in {1, len(item.choices)}:
+            if rights > 1:
+                self.remarks["score"] = "all"
+        elif not single and rights == 1:
             self.remarks["score"] = "partial"
         for one in item.choices:
             self.answer(parent, part if one.right else wrong, one.text, one.feedback, html=True)
