@@ -17,7 +17,7 @@ from score_learn.core.errors import NotFound
 from score_learn.preview.pages import learn
 from score_learn.preview.places import Places, anchor, where
 from score_learn.preview.shelf import Watch
-from score_learn.preview.shell import shell
+from score_learn.preview.shell import around_unread, shell
 from score_learn.web import filters, locale
 from score_learn.web.assets import PICTURES, SOURCE, join_scripts, join_styles
 from score_learn.web.headers import with_headers
@@ -89,8 +89,12 @@ def _init_templates(app: Flask) -> None:
     app.context_processor(_common)
 
 
+def _framed() -> bool:
+    return "frame" in request.args or request.method == "POST"
+
+
 def _common() -> dict[str, Any]:
-    framed = "frame" in request.args or request.method == "POST"
+    framed = _framed()
 
     def frame(part: str) -> Markup:
         if part != "bar":
@@ -141,6 +145,13 @@ def _never_kept(response: Any) -> Any:
 
 def _absent(error: NotFound | HTTPException) -> Any:
     code = 404 if isinstance(error, NotFound) or error.code is None else error.code
+    slug = (request.view_args or {}).get("slug", "")
+    unread = g.shelf.unread(slug) if slug and code == 404 else ()
+    if unread and not _framed():
+        return around_unread(slug, unread)
+    if unread:
+        g.places = Places(head=tuple(unread))
+        return render_template("preview/unread.html", name=unread[0].path.rpartition("/")[2])
     return (render_template("preview/absent.html"), code) if code >= 400 else error
 
 

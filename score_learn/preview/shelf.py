@@ -49,6 +49,13 @@ class Shelf:
         """Return the module in the folder of that name."""
         return next((one for one in self.library.readings if one.folder.name == name), None)
 
+    def unread(self, name: str) -> list[Finding]:
+        """Return why a module has no pages: the errors of its module.toml, or of site.toml, that keep it unread."""
+        files = set() if self.library.site.sound else {SITE_FILE}
+        if self.module(name) is None:
+            files |= {f"modules/{name}/{SETTINGS_FILE}", f"{name}/{SETTINGS_FILE}"}
+        return [one for one in self.findings if one.is_error and one.path in files]
+
     def draft(self, name: str, language: str) -> DraftModule | None:
         """Return a module in a language, else in its source language."""
         reading = self.module(name)

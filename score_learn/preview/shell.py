@@ -1,6 +1,6 @@
 """What stands around a page in the preview: the list of pages, the findings, two widths; and the list of everything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, g, render_template, request, url_for
@@ -104,6 +104,20 @@ def around(at: Place, file: DraftFile | None) -> str:
         languages=[(tag, Place(at.endpoint, {**at.values, "language": tag}).url(), tag == language)
                    for tag in (reading.settings.languages if reading else shelf.languages)],
     )  # fmt: skip
+
+
+def around_unread(name: str, found: Sequence[Finding]) -> str:
+    """Return the frames of a page that cannot be shown before a file that says which pages there are is repaired."""
+    source = f"{request.path}?frame=1"
+    return render_template(
+        "preview/shell.html",
+        title=name,
+        source=source,
+        path=found[0].path,
+        unread=found[0].path.rpartition("/")[2],
+        here=[Told(one, f"{source}#{anchor(one)}") for one in found],
+        others=_others(g.shelf),
+    )
 
 
 def _told(watch: Watch, number: int) -> Iterator[str]:

@@ -87,6 +87,31 @@ def test_a_mistake_is_listed_as_soon_as_it_is_saved_and_leads_to_its_place(desk:
     expect(page.get_by_text("Nothing", exact=True)).to_be_visible()
 
 
+def test_settings_that_cannot_be_read_are_told_on_the_open_page_until_they_can(desk: Desk):
+    page = desk.page(LESSON)
+    expect(page.get_by_text("Nothing", exact=True)).to_be_visible()
+    settings = desk.file.parents[1] / "module.toml"
+    sound = settings.read_text(encoding="utf-8")
+    settings.write_text(sound.replace('slug = "kinds"', "slug = kinds"), encoding="utf-8")
+    expect(page.locator("a[data-place]")).to_contain_text("E107")
+    expect(page.get_by_text("Nothing", exact=True)).to_have_count(0)
+    phone = page.frame_locator("[name=phone]")
+    expect(phone.locator(".pv-finding")).to_contain_text("E107")
+    settings.write_text(sound, encoding="utf-8")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("One of each")
+    expect(page.get_by_text("Nothing", exact=True)).to_be_visible()
+
+
+def test_a_page_that_was_taken_away_leaves_no_list_beside_it(desk: Desk):
+    page = desk.page(LESSON)
+    expect(page.get_by_text("Nothing", exact=True)).to_be_visible()
+    desk.file.unlink()
+    expect(page.get_by_text("There is no such page in the library.")).to_be_visible()
+    expect(page.get_by_text("Nothing", exact=True)).to_have_count(0)
+    # The browser says of itself that the address answers 404, which is what it should.
+    desk.said[:] = [one for one in desk.said if "404" not in one]
+
+
 def test_a_finding_is_led_to_when_the_list_is_newer_than_the_page(desk: Desk):
     page = desk.page(LESSON)
     held: list[Route] = []

@@ -4,7 +4,7 @@ import pytest
 
 from score_learn.content.folders.library import check
 from score_learn.preview.places import anchor
-from tests.content.seeded import FILES, LESSON, QUIZ, write_library
+from tests.content.seeded import FILES, LESSON, QUIZ, SETTINGS, SITE, write_library
 from tests.content.test_defects import DEFECTS, ELSEWHERE
 from tests.preview.looking import Looking, pages_of
 
@@ -91,6 +91,29 @@ def test_a_module_whose_settings_cannot_be_read_is_told_in_the_list(tmp_path):
     assert looking.watch.look()
     page = looking.open("/")
     assert "E107" in page.text and "No module yet" in page.text
+
+
+@pytest.mark.parametrize("address", [PAGE, "/en/modules/m", "/en/modules/m/test"])
+def test_an_open_page_says_that_the_settings_of_its_module_cannot_be_read(tmp_path, address):
+    looking = changed(tmp_path, ('slug = "m"', "slug = stop-waste"), path=SETTINGS)
+    error = next(one for one in looking.watch.shelf.findings if one.code == "E107")
+    around, frame = looking.open(address), looking.frame(address)
+    for page in (around, frame):
+        assert "module.toml cannot be read" in page.text
+        assert "E107 module.toml, line 2" in page.text and error.message in page.text
+    assert "Nothing" not in around.text
+    told = [one.get("href") for one in around.all(".//ol[@class='pv-list']//a[@data-place]")]
+    assert told == [f"{address}?frame=1#{anchor(error)}"]
+    assert frame.all(f".//*[@id='{anchor(error)}']")
+    (looking.watch.root / SETTINGS).write_text(FILES[SETTINGS], encoding="utf-8")
+    assert looking.watch.look()
+    assert "cannot be read" not in looking.open(address).text
+
+
+def test_a_language_that_site_toml_cannot_say_any_more_is_told(tmp_path):
+    looking = changed(tmp_path, ('languages = ["en"]', "languages = [en]"), path=SITE)
+    page = looking.frame("/fr/modules/m")
+    assert "site.toml cannot be read" in page.text and "E107 site.toml, line 2" in page.text
 
 
 @pytest.mark.parametrize("name", sorted(FILES))

@@ -67,7 +67,9 @@ behaviour("preview-shell", (stage) => {
 
   const follow = async () => {
     tell(NEWS);
-    if (frames.length || stage.dataset.part) renewParts(await fetched());
+    const fresh = frames.length || stage.dataset.part ? await fetched() : null;
+    // A page that was taken away has no lists: those beside the frames would go on saying what they said.
+    if (fresh && fresh.querySelector("[data-part]")) renewParts(fresh);
     else location.reload();
   };
   const listen = () => {
