@@ -6,7 +6,7 @@ import pytest
 
 from score_learn.content.findings import Report
 from score_learn.content.sources import LARGEST
-from tests.content.seeded import FILES, LESSON, QUIZ, findings
+from tests.content.seeded import FILES, LESSON, LOCK, QUIZ, SETTINGS, findings, with_defect
 
 pytestmark = pytest.mark.one_database
 
@@ -59,6 +59,21 @@ def test_a_question_that_is_cut_off_anywhere_does_not_hide_the_next_one(tmp_path
 def test_a_broken_line_of_the_front_matter_does_not_hide_the_keys_around_it(tmp_path):
     text = FILES[LESSON].replace("title: One lesson", "title: One: lesson").replace("minutes: 5", "minutes: 99")
     assert [(one.line, one.code) for one in findings(tmp_path, {LESSON: text})] == [(3, "E101"), (4, "E102")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (" {#m-t-one points=2 score=partial}", "", "E120"),
+        ("{#m-t-one", "{#t-one", "E121"),
+        ("question multi", "question multy", "E122"),
+        ("question multi", "question scale", "E141"),
+    ],
+)
+def test_a_test_is_not_told_that_it_lacks_a_question_that_could_not_be_read(tmp_path, old, new, code):
+    settings = {SETTINGS: FILES[SETTINGS].replace("draw = 1", "draw = 2"), LOCK: None}
+    found = findings(tmp_path, with_defect(QUIZ, old, new) | settings)
+    assert [one.code for one in found if one.is_error] == [code]
 
 
 def test_a_lesson_that_cannot_be_read_at_all_is_the_only_thing_that_is_said(tmp_path):
