@@ -13,8 +13,10 @@ MEANINGS = {
     "E103": "A key that must be there is missing.",
     "E104": "A key that nobody knows.",
     "E105": "A file or folder that should be there is missing.",
-    "E106": "A control or private-use character stands in the text.",
+    "E106": "A control or private-use character, or one that turns the text round, stands in the text.",
     "E107": "A TOML file cannot be read.",
+    "E108": "The file holds both sides of a merge that was not finished.",
+    "E109": "A footnote is named and has no text.",
     "E110": "A block is opened and never closed.",
     "E111": "A line with colons is not a well-formed fence.",
     "E112": "A closing fence closes nothing.",
@@ -82,7 +84,7 @@ MEANINGS = {
     "E417": "The change is declared as less than it is.",
     "E418": "The table [change] does not fit this version of the module.",
     "E419": "An id is not in ids.lock, so the module is not published.",
-    "W105": "A file is in the folder and no page uses it.",
+    "W105": "A file or the folder of a language is there and no page uses it.",
     "W151": "The alternative text of a picture is the name of a file, or says that it is a picture.",
     "W152": "A table has an empty first row, which should say what stands in each column.",
     "W170": "An abbreviation, a unit or a sign that no voice is told how to read.",
@@ -111,7 +113,7 @@ MEANINGS = {
     "I322": "A part is not translated yet and shown in the source language.",
 }
 
-_HIDING_CODES = "E100 E101 E105 E110 E111 E112 E113 E114 E115 E119 E120 E121 E122 E123 E141 E415"
+_HIDING_CODES = "E100 E101 E105 E108 E110 E111 E112 E113 E114 E115 E119 E120 E121 E122 E123 E141 E415"
 HIDING = frozenset(_HIDING_CODES.split())
 """Errors after which an id that is missing may only be unread: nothing is said of it until they are repaired."""
 

@@ -11,8 +11,11 @@ from score_learn.content.findings import Report
 LARGEST = 100_000
 """How many characters a file may have; the longest test of a module has a fifth of it. Each is looked at many times."""
 
-# Private-use characters are how the renderer marks blocks; Markdown itself uses U+0002 and U+0003.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+# Private-use characters are how the renderer marks blocks; Markdown itself uses U+0002 and U+0003. Those from U+202A
+# turn round what follows them, so that a text says something else than one reads in it.
+_TURNING = "\u202a-\u202e"
+FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f{_TURNING}\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_MERGE = re.compile(r"(<{7}|\|{7}|>{7})(?: .*)?|(={7})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,47 @@ def split_lines(text: str, report: Report) -> tuple[Line, ...]:
     if FORBIDDEN.search(text):
         for number, raw in enumerate(text.split("\n"), start=1):
             for match in FORBIDDEN.finditer(raw):
-                code_point = f"U+{ord(match.group()):04X}"
-                report.add(number, match.start() + 1, "E106", f"the character {code_point} cannot be shown; delete it")
+                does = "turns the text round" if "\u202a" <= match[0] <= "\u202e" else "cannot be shown"
+                message = f"the character U+{ord(match[0]):04X} {does}; delete it"
+                report.add(number, match.start() + 1, "E106", message)
         text = FORBIDDEN.sub(" ", text)
     lines = [Line(number, 1, raw.rstrip()) for number, raw in enumerate(text.split("\n"), start=1)]
     while len(lines) > 1 and not lines[-1].text:
         lines.pop()
     return tuple(lines)
+
+
+def merged(lines: tuple[Line, ...], report: Report) -> tuple[Line, ...]:
+    """Return the lines of one side of every merge that was not finished, the other lines empty; each is reported.
+
+    The first side is read as if it were the text, so that nothing is said of both of them.
+    """
+    if not any(line.text.startswith(("<<<<<<<", ">>>>>>>")) for line in lines):
+        return lines
+    kept = list(lines)
+    opened = 0
+    side = ""
+    for index, line in enumerate(lines):
+        match = _MERGE.fullmatch(line.text)
+        sign = (match[1] or match[2])[0] if match else ""
+        if sign == "<":
+            opened, side = index, sign
+        elif sign == ">":
+            begin = lines[opened].number if side else line.number
+            message = f"lines {begin} to {line.number} are a merge that was not finished; keep one of the two texts"
+            report.add(begin, 1, "E108", f"{message} and delete the lines <<<<<<<, ======= and >>>>>>>")
+            side = ""
+        elif sign and side:
+            side = sign
+        if sign in {"<", ">"} or (sign and side) or side in {"|", "="}:
+            kept[index] = Line(line.number, line.column, "")
+    if side:
+        # The end is missing: what follows may be the rest of the file.
+        kept[opened + 1 :] = [one if _MERGE.fullmatch(one.text) is None else Line(one.number, 1, "")
+                              for one in lines[opened + 1 :]]  # fmt: skip
+        message = "a merge that was not finished begins here; keep one of the two texts and delete the line <<<<<<<"
+        report.add(lines[opened].number, 1, "E108", message)
+    return tuple(kept)
 
 
 def leads_elsewhere(file: Path) -> bool:
@@ -83,4 +120,4 @@ def read_source(file: Path, path: str, report: Report) -> Source | None:
         message = f"the file has {len(text)} characters; cut it in two, {LARGEST} at most"
         report.at(path).add(1, 1, "E100", message)
         return None
-    return Source(path, split_lines(text, report.at(path)))
+    return Source(path, merged(split_lines(text, report.at(path)), report.at(path)))

@@ -5,12 +5,15 @@ import shutil
 
 import pytest
 
-from score_learn.content.findings import MEANINGS
+from score_learn.content.findings import MEANINGS, Report
 from score_learn.content.folders.library import check, compile_library
+from score_learn.content.sources import split_lines
+from score_learn.content.text.lint import check_isolates
 from tests.content.seeded import (
     ABOUT,
     DRAWING,
     FILES,
+    GLOSSARY,
     LESSON,
     LOCK,
     QUIZ,
@@ -55,8 +58,21 @@ DEFECTS = [
     ("E104", SETTINGS, 'look = "wpc"', 'look = "wpc"\ncolour = "red"', 4, 1),
     ("E104", SETTINGS, "[test]", "[exam]\ndraw = 1\n\n[test]", 11, 1),
     ("E106", LESSON, "Look first.", "Look\ue000 first.", 16, 5),
+    ("E106", LESSON, "Look first.", "Look \u202efirst.", 16, 6),
+    ("E106", LESSON, "title: One lesson", "title: One \u202dlesson", 3, 12),
+    ("E106", SETTINGS, 'id = "m"', '# \u202e\nid = "m"', 1, 3),
+    ("E106", LESSON, "Look first.", "Look \u2067first.", 16, 6),
+    ("E106", GLOSSARY, "on the wall", "on the \u2066wall", 9, 16),
     ("E107", SETTINGS, 'id = "m"', "id = m", 1, 6),
     ("E107", SITE, "[metrics]", "[metrics", 4, 9),
+    ("E108", LESSON, "Look first.", "<<<<<<< HEAD\nLook first.\n=======\nAsk first.\n>>>>>>> words", 16, 1),
+    ("E108", SETTINGS, 'id = "m"', '<<<<<<< HEAD\nid = "m"\n=======\nid = "n"\n>>>>>>> words', 1, 1),
+    ("E108", QUIZ, "- [x] a) This", "<<<<<<<\n- [x] a) This\n|||||||\n- [x] a) T\n=======\n- [x] a) U\n>>>>>>>", 10, 1),
+    ("E108", LESSON, "Look first.", "Look first.\n>>>>>>> words", 17, 1),
+    ("E108", LESSON, "Look first.", "<<<<<<< HEAD\nLook first.", 16, 1),
+    ("E108", LOCK, "m-l1  ", "<<<<<<< HEAD\n=======\n>>>>>>> words\nm-l1  ", 1, 1),
+    ("E109", LESSON, "Look first.", "Look first.[^1]", 16, 12),
+    ("E109", LESSON, "- ( ) a) Go.", "- ( ) a) Go[^why].", 22, 12),
     ("E110", LESSON, "::: check {ref=m-p-one}\n:::", "::: note\nLast.", 29, 1),
     ("E111", LESSON, '::: note "Remember"', "::: note “Remember”", 15, 10),
     ("E111", LESSON, '::: note "Remember"', "::: note Remember", 15, 5),
@@ -231,6 +247,9 @@ OTHER_FILES = [
     ("E159", {"modules/m/media/x.png": "not a picture"}, "modules/m/media/x.png", 1, 1),
     ("E416", {"modules/n/module.toml": FILES[SETTINGS].replace('id = "m"', 'id = "n"')}, "modules/n/module.toml", 2, 8),
     ("W105", {"modules/m/en/03-lost.md": "---\n---\n"}, "modules/m/en/03-lost.md", 1, 1),
+    ("W105", {"modules/m/fr/module.md": "---\n---\n"}, "modules/m/fr", 1, 1),
+    ("W105", {"surveys/sat/fr.md": "---\n---\n"}, "surveys/sat/fr.md", 1, 1),
+    ("W105", {"glossary/fr.md": "---\n---\n"}, "glossary/fr.md", 1, 1),
     ("W105", {"modules/m/media/q.svg": FILES[DRAWING]}, "modules/m/media/q.svg", 1, 1),
     ("W401", {LOCK: None}, LOCK, 1, 1),
     ("W502", {PICTURE: GIF + bytes(100_000)}, PICTURE, 1, 1),
@@ -289,6 +308,34 @@ def test_checking_one_file_tells_about_that_file_alone(tmp_path):
     assert {one.path for one in check(tmp_path / LESSON).findings} == {LESSON}
     assert {one.path for one in check(tmp_path / "modules" / "m").findings} == {LESSON}
     assert {one.path for one in check(tmp_path / "surveys").findings} == {SURVEY}
+
+
+def test_a_merge_that_was_not_finished_says_nothing_but_that(tmp_path):
+    block = FILES[LESSON][FILES[LESSON].index("::: question") : FILES[LESSON].index("::: check")]
+    other = block.replace("a) Go.", "a) Run.")
+    text = FILES[LESSON].replace(block, f"<<<<<<< HEAD\n{block}=======\n{other}>>>>>>> words\n")
+    (found,) = findings(tmp_path, {LESSON: text})
+    assert (found.code, found.line) == ("E108", 19)
+    assert found.message.startswith("lines 19 to 41 are a merge that was not finished; keep one of the two texts")
+
+
+def test_signs_that_keep_the_order_of_a_sum_belong_to_a_language_from_right_to_left_in_pairs():
+    def said(text, language):
+        report = Report("x.md")
+        check_isolates(split_lines(text, report), language, report)
+        return [(one.code, one.column) for one in report.findings]
+
+    assert said("\u2066a × b\u2069 \u2068c\u2069", "ar") == []
+    assert said("\u2066a\nb\u2069", "ar") == []
+    assert said("\u2066a\n\nb\u2069", "ar") == [("E106", 1), ("E106", 2)]
+    assert said("a \u2066b \u2066c\u2069", "ar") == [("E106", 3)]
+    assert said("a\u2069 b", "ar") == [("E106", 2)]
+    assert said("\u2066a\u2069", "en") == [("E106", 1), ("E106", 3)]
+
+
+def test_a_footnote_with_its_text_is_sound(tmp_path):
+    text = FILES[LESSON].replace("Look first.\n:::", "Look first.[^1] And `[^2]`.\n:::\n\n[^1]: At the wall.")
+    assert findings(tmp_path, {LESSON: text}) == ()
 
 
 def test_of_a_broken_question_nothing_more_is_said_than_what_is_broken(tmp_path):

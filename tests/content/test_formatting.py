@@ -77,6 +77,7 @@ def test_what_is_missing_or_crooked_is_put_right(before, after):
         "```\n- a\n  - b\n```",
         "- a\n    - b\n\n  text",
         "Words \x02 here  \n- a\x0c  ",
+        "<<<<<<< HEAD\n- a\n  - b\n=======\n- a\n  - c\n>>>>>>> words",
         "::: question single {#m-a}\nWhich list?\n\n- one\n- two\n\n- (x) a) x\n- ( ) b) y\n:::",
     ],
 )

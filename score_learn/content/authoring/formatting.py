@@ -17,7 +17,7 @@ from score_learn.content.questions.question_types import TYPES
 from score_learn.content.questions.reading import split_question
 from score_learn.content.questions.types.choices import KEY
 from score_learn.content.questions.types.shape import Item, Written
-from score_learn.content.sources import FORBIDDEN, Line, split_lines
+from score_learn.content.sources import FORBIDDEN, Line, merged, split_lines
 from score_learn.content.text.frontmatter import parse_front_matter
 from score_learn.content.text.scanner import Block, Node, Text, code_lines, scan
 from score_learn.content.text.schema import is_id
@@ -50,6 +50,8 @@ def format_text(text: str, place: Place) -> str:
     """Return the text of a Markdown file in its usual form; doing it twice changes nothing."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = split_lines(text, Report())
+    if merged(lines, Report()) is not lines:
+        return text
     kept = {number for number, line in enumerate(raw, start=1) if FORBIDDEN.search(line)}
     edit = _Edit(dict.fromkeys(range(1, max(kept, default=0) + 1), ""), kept, place)
     edit.lines |= {line.number: line.text for line in lines}

@@ -16,7 +16,7 @@ from score_learn.content.rules import Glossary, Term
 from score_learn.content.sources import Line, read_source
 from score_learn.content.text.addresses import Surroundings
 from score_learn.content.text.frontmatter import FrontMatter, split_front_matter
-from score_learn.content.text.lint import check_text
+from score_learn.content.text.lint import check_isolates, check_text
 from score_learn.content.text.markup import Markup
 from score_learn.content.text.schema import read_keys
 from score_learn.content.text.style import check_style
@@ -63,6 +63,7 @@ def read_glossary_file(
     if source is None:
         return None
     here = report.at(path)
+    check_isolates(source.lines, language, here)
     matter, body = split_front_matter(source.lines, here)
     keys = read_keys("glossary", matter, here, translated=original is not None)
     intro, words = _split(body, here)

@@ -22,7 +22,7 @@ from score_learn.content.sheets.reading import read_tool
 from score_learn.content.sources import Line, Source, read_source
 from score_learn.content.text.addresses import Surroundings
 from score_learn.content.text.frontmatter import FrontMatter, split_front_matter
-from score_learn.content.text.lint import check_text
+from score_learn.content.text.lint import check_isolates, check_text
 from score_learn.content.text.markup import Markup
 from score_learn.content.text.media import MediaFolder
 from score_learn.content.text.placing import without_places
@@ -124,6 +124,7 @@ def _read_page(file: Path, path: str, kind: str, reading: Reading, report: Repor
     if source is None:
         return None
     here = report.at(path)
+    check_isolates(source.lines, reading.around.language, here)
     matter, body = split_front_matter(source.lines, here)
     page = Page(source, matter, read_keys(kind, matter, here, translated=reading.translates is not None))
     _claim_id(page, reading, here)

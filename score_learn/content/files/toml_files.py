@@ -292,6 +292,14 @@ def _refuse_tables(table: _Table, possible: tuple[str, ...]) -> None:
             table.report.add(*inner.header(), "E104", f"unknown table [{name}]; {known(possible)}")
 
 
+def refuse_other_languages(folder: Path, path: str, kind: str, site: SiteSettings, report: Report) -> None:
+    """Report each file of a folder that has the name of a language which site.toml does not list."""
+    for file in sorted(folder.glob(f"*.{kind}")) if site.sound else ():
+        if file.stem not in site.languages:
+            message = f"site.toml does not list the language {file.stem}; add it there or delete this file"
+            report.at(f"{path}/{file.name}").add(1, 1, "W105", message)
+
+
 def read_module_settings(
     file: Path, path: str, site: SiteSettings, report: Report
 ) -> tuple[Source, ModuleSettings] | None:

@@ -13,7 +13,7 @@ from score_learn.content.compiled import CompiledGlossary, CompiledModule, Compi
 from score_learn.content.files.glossaries import GlossaryReading, read_glossary_file
 from score_learn.content.files.spoken import FOLDER as SPOKEN
 from score_learn.content.files.spoken import CompiledSpoken, read_spoken_file
-from score_learn.content.files.toml_files import SiteSettings, key_place, read_site
+from score_learn.content.files.toml_files import SiteSettings, key_place, read_site, refuse_other_languages
 from score_learn.content.findings import Finding, Report, has_errors
 from score_learn.content.folders.locking import lock_files
 from score_learn.content.folders.modules import SETTINGS_FILE, ModuleReading, read_module_folder
@@ -254,6 +254,7 @@ def _read_lone_module(folder: Path, memory: Memory | None = None) -> Library:
 
 def _glossaries(root: Path, site: SiteSettings, report: Report, memory: Memory) -> list[GlossaryReading]:
     readings = []
+    refuse_other_languages(root / "glossary", "glossary", "md", site, report)
     for language in site.languages:
         file = root / "glossary" / f"{language}.md"
         if file.is_file():
@@ -274,13 +275,11 @@ def _read_glossary(
 
 def _spoken(root: Path, site: SiteSettings, report: Report) -> tuple[CompiledSpoken, ...]:
     read = []
+    refuse_other_languages(root / SPOKEN, SPOKEN, "toml", site, report)
     for file in sorted((root / SPOKEN).glob("*.toml")):
         path = f"{SPOKEN}/{file.name}"
         if file.stem in site.languages:
             read.append(read_spoken_file(file, path, file.stem, report))
-        else:
-            message = f"site.toml does not list the language {file.stem}; add it there or delete this file"
-            report.at(path).add(1, 1, "W105", message)
     return tuple(one for one in read if one)
 
 

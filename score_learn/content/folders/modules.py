@@ -272,6 +272,9 @@ def _check_corrected(result: ModuleReading, pages: _Pages, report: Report) -> No
 def _check_folder(
     folder: Path, path: str, settings: ModuleSettings, pages: _Pages, media: MediaFolder, report: Report
 ) -> None:
+    for other in _other_languages(folder, settings):
+        message = f"module.toml does not list the language {other}, so nobody sees this folder; add it to languages"
+        report.at(f"{path}/{other}").add(1, 1, "W105", f"{message}, or delete the folder")
     listed = {"module", settings.quiz, *settings.lessons, *settings.tools}
     for file in sorted(file for language in settings.languages for file in (folder / language).glob("*.md")):
         if file.stem not in listed:
@@ -284,6 +287,12 @@ def _check_folder(
             report.at(page.source.path).add(1, 1, "W105", message)
     for name in sorted(set(media.items) - media.used) if not unread else ():
         report.at(f"{path}/{FOLDER}/{name}").add(1, 1, "W105", "no page uses this file; use it or delete it")
+
+
+def _other_languages(folder: Path, settings: ModuleSettings) -> list[str]:
+    known = {*settings.languages, FOLDER}
+    found = (file.parent.name for file in folder.glob("*/*.md") if not file.parent.name.startswith("."))
+    return sorted(set(found) - known)
 
 
 def _compile(result: ModuleReading, pages: _Pages, media: MediaFolder, outdated: str) -> CompiledModule:

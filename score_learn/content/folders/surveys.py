@@ -9,7 +9,7 @@ from pathlib import Path
 from score_learn.content.claimed import Ids
 from score_learn.content.compiled import UNPUBLISHED, CompiledSurvey, SourceText, content_hash
 from score_learn.content.files.texts import Page, Reading, read_page, refuse_prose
-from score_learn.content.files.toml_files import SiteSettings
+from score_learn.content.files.toml_files import SiteSettings, refuse_other_languages
 from score_learn.content.findings import Report, known
 from score_learn.content.folders.translated_questions import in_language
 from score_learn.content.folders.translations import Task, Translation, read_translation, translated_questions
@@ -47,6 +47,7 @@ def read_survey_folder(
 
     `words` are those of the glossary by language. With a `memory` it is read for a preview, as a module is.
     """
+    refuse_other_languages(folder, path, "md", site, report)
     errors = report.error_count
     language = site.source_language
     name = f"{language}.md"

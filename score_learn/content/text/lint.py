@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 
 from score_learn.content.findings import Report
+from score_learn.content.rules import direction
 from score_learn.content.sources import Line
 from score_learn.content.text.masking import mask_code
 from score_learn.content.text.sanitise import AUTHOR_CLASSES
 
 # What nothing can be wrong with has none of these; most answers and feedback are such texts.
-_SIGN = re.compile(r"[#<{|=*+`-]|^[ ]*[0-9]")
+_SIGN = re.compile(r"[#<{|=*+`-]|^[ ]*[0-9]|\[\^")
+_NOTE = re.compile(r"(?<!\\)\[\^([^\]]+)\]")
+_NOTE_TEXT = re.compile(r"[ ]{0,3}\[\^([^\]]+)\]:")
+_ISOLATE = re.compile("[\u2066-\u2069]")
 _HEADING = re.compile(r"(#{1,6})(?!#)[ \t]*\S")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
 # Closing tags are left out: one finding for each pair is enough.
@@ -29,12 +33,52 @@ def check_text(lines: Sequence[Line], report: Report, *, headings: bool) -> None
     masked = mask_code(lines)
     _check_headings(masked, report, allowed=headings)
     _check_lists(masked, report)
+    _check_notes(masked, report)
     for line in masked:
         for match in _TAG.finditer(line.text):
             message = f"raw HTML is shown as text: {match[0]}; write Markdown or a ::: block"
             report.add(line.number, line.column + match.start(), "E153", message)
         for match in _ATTRIBUTES.finditer(line.text):
             _check_attributes(line, match, report)
+
+
+def check_isolates(lines: Sequence[Line], language: str, report: Report) -> None:
+    """Report characters that turn a part of a text round; a language from right to left needs them, in pairs."""
+    found = [(line, match) for line in lines for match in _ISOLATE.finditer(line.text)]
+    if not found:
+        return
+    does = "turns the text round; delete it"
+    if direction(language) == "rtl":
+        found = _alone(lines)
+        does = "stands alone; put U+2066 before and U+2069 after what is to keep its order, in one paragraph"
+    for line, match in found:
+        message = f"the character U+{ord(match[0]):04X} {does}"
+        report.add(line.number, line.column + match.start(), "E106", message)
+
+
+def _alone(lines: Sequence[Line]) -> list[tuple[Line, re.Match[str]]]:
+    alone: list[tuple[Line, re.Match[str]]] = []
+    opened: list[tuple[Line, re.Match[str]]] = []
+    for line in lines:
+        if not line.text.strip():
+            alone, opened = alone + opened, []
+        for match in _ISOLATE.finditer(line.text):
+            if match[0] != "\u2069":
+                opened.append((line, match))
+            elif opened:
+                opened.pop()
+            else:
+                alone.append((line, match))
+    return alone + opened
+
+
+def _check_notes(lines: Sequence[Line], report: Report) -> None:
+    told = {match[1] for line in lines if (match := _NOTE_TEXT.match(line.text))}
+    for line in lines:
+        for match in _NOTE.finditer(line.text):
+            if match[1] not in told:
+                message = f"the footnote {match[0]} has no text; write it below as {match[0]}: text, or delete the sign"
+                report.add(line.number, line.column + match.start(), "E109", message)
 
 
 def _check_headings(lines: Sequence[Line], report: Report, *, allowed: bool) -> None:
