@@ -274,6 +274,7 @@ SLIPS = [
     (CLOZE, "About [[a# 10 +- 5 | =50% 20]]", "When?\n\n    [[a# 10]]", ("E134", 4, 5)),
     (HOTSPOT, " image=media/p.svg", "", ("E132", 1, 1)),
     (HOTSPOT, "media/p.svg", "media/q.svg", ("E158", 1, 28)),
+    (HOTSPOT, "media/p.svg", "media/q.bmp", ("E159", 1, 28)),
     (HOTSPOT, "media/p.svg", "media/s.mp3", ("E158", 1, 28)),
     (HOTSPOT, ' alt="A press"', "", ("E150", 1, 1)),
     (HOTSPOT, 'alt="A press"', 'alt=" "', ("E150", 1, 46)),
@@ -341,12 +342,31 @@ SINGLE = "::: question single {#m-q}\nWhich?\n\n- (x) a) Weigh it.\n- ( ) b) Gue
         ),
         (SINGLE, "b) Guess", "E. coli", "E130", "no key; write a) before its text"),
         (SINGLE, "c) Wait.", "c)", "E130", "the option has the key c) and no text; write its text after c)"),
+        (SINGLE, "- ( ) b)", "\t- ( ) b)", "E130", "a tab stands here; write a space after the sign of an answer"),
+        (SINGLE, "- ( ) b)", "\u00a0- ( ) b)", "E130", "a no-break space stands here; write a space after"),
+        (SINGLE, "- (x) a)", "\t- (x) a)", "E130", "a tab stands here"),
+        (SINGLE, "- (x) a)", "-\u00a0(x) a)", "E130", "a no-break space stands here"),
+        (SINGLE, "( ) b)", "(\u00a0) b)", "E130", "a no-break space stands in the mark; write a space: ( )"),
+        (
+            ORDER,
+            "1. a) See\n2. b) Think\n3. c) Do\n   at once",
+            "1. See\n1. Think\n1. Do",
+            "E125",
+            "no keys; run content fmt, or write 1. a)",
+        ),
+        (
+            HOTSPOT,
+            "media/p.svg",
+            "media/p.wav",
+            "E159",
+            "media/p.wav is of a kind that is not served; use one of .gif, ",
+        ),
         (MATCH, "b) Shine", "B. Shine", "E130", 'write b) and a blank in place of "B."'),
         (ORDER, "2. b)", "2. B)", "E130", 'write b) and a blank in place of "B)"'),
         (SCENARIO, "b) Help", "B) Help", "E166", 'write b) in place of "B)"'),
     ],
 )
-def test_an_option_with_another_kind_of_key_is_told_which_to_write(tmp_path, text, old, new, code, said):
+def test_a_slip_is_told_what_to_write(tmp_path, text, old, new, code, said):
     assert old in text
     ((found, message),) = messages(tmp_path, text.replace(old, new, 1))
     assert found == code

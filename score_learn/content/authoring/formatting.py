@@ -14,7 +14,7 @@ from score_learn.content.authoring.indents import straighten
 from score_learn.content.authoring.keys_written import keyed
 from score_learn.content.findings import Report
 from score_learn.content.questions.question_types import TYPES
-from score_learn.content.questions.reading import split_question
+from score_learn.content.questions.reading import bare_items, split_question
 from score_learn.content.questions.types.choices import KEY
 from score_learn.content.questions.types.shape import Item, Written
 from score_learn.content.sources import FORBIDDEN, Line, merged, split_lines
@@ -29,7 +29,6 @@ _MARKS = {"single": re.compile(r"\(([ x])\)[ \t]*"), "truefalse": re.compile(r"\
 _MARKS |= {name: re.compile(r"\[([ x])\][ \t]*") for name in ("multi", "hotspot")}
 _KEYED = frozenset({"single", "multi", "hotspot", "match", "order"})
 _WAY = re.compile(r" {0,3}([-*+]|[0-9]{1,3}\.)[ \t]+(?=.*\S[ \t]*->)")
-_NUMBERED = re.compile(r"([0-9]{1,3}\.)[ \t]+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +155,10 @@ class _Edit:
 
     def bare_order(self, written: Written, locked: frozenset[str]) -> None:
         """Give the items of an order their keys where none of them has one: they stand at the end of the question."""
-        numbered: list[Line] = []
-        for line in written.stem:
-            if line.text.strip():
-                numbered = [*numbered, line] if _NUMBERED.match(line.text) else []
-        found = [match for line in numbered if (match := _NUMBERED.match(line.text))]
-        texts = keyed([match.string[match.end() :] for match in found], locked)
-        for line, match, text in zip(numbered, found, texts, strict=True):
-            if len(numbered) > 1:
+        found = bare_items(written.stem)
+        texts = keyed([line.text[match.end() :] for line, match in found], locked)
+        for (line, match), text in zip(found, texts, strict=True):
+            if len(found) > 1:
                 self.set(line.number, f"{match[1]} {text}")
 
     def ways(self, block: Block) -> None:

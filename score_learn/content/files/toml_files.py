@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from score_learn.content.files.toml_problems import toml_advice
 from score_learn.content.findings import Report, known
 from score_learn.content.practices import PRACTICES
 from score_learn.content.rules import CHANGES, LOOKS, Change, Metric, TestRules
@@ -250,7 +251,8 @@ def _parse(file: Path, path: str, report: Report) -> tuple[Source, _Table] | Non
         place = _TOML_PLACE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
         problem = _TOML_PLACE.sub("", str(error)).partition("\n")[0]
-        here.add(line, column, "E107", f"not valid TOML: {problem}")
+        advice = toml_advice(problem, line, source.lines)
+        here.add(line, column, "E107", f"not valid TOML: {problem}; {advice}")
         return None
     return source, _Table(data, "", source.lines, here)
 

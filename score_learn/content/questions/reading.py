@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from score_learn.content.findings import Report, known, possible
@@ -18,6 +18,9 @@ from score_learn.content.text.schema import ID_LENGTH, is_id
 KEYWORDS = ("hint", "explain", "right", "partial", "wrong")
 
 _ITEM = re.compile(r"( {0,3})([-*+]|[0-9]{1,3}\.)[ \t]+")
+_NO_BLANK = {"\t": "a tab", "\u00a0": "a no-break space", "\u202f": "a no-break space"}
+_ODD_ITEM = re.compile(r"([ \t\u00a0\u202f]*)(?:[-*+]|[0-9]{1,3}\.)([ \t\u00a0\u202f]+)")
+_NUMBERED = re.compile(r"([0-9]{1,3}\.)[ \t]+(?=\S)")
 _KEYWORD = re.compile(r"([A-Za-z]+)[ \t]?:[ \t]*")
 _FEEDBACK = re.compile(r"[ \t]+>[ \t]?")
 
@@ -80,6 +83,8 @@ def read_question(
         answers = _read_answers(kind, written, asked, block, report)
     elif block.closed:
         message = f"no answers; write them after the question as {kind.example}, before hint: and explain:"
+        if kind.name == "order" and len(bare_items(written.stem)) > 1:
+            message = f"the lines to put in order have no keys; run content fmt, or write {kind.example}"
         report.add(block.line, block.column, "E125", message)
     if in_survey:
         _refuse_answers(written, report)
@@ -176,7 +181,7 @@ class _Splitter:
     def take(self, line: Line, is_code: bool) -> None:
         """Put a line where it belongs."""
         keyword, end = ("", 0) if is_code else self.keyword(line)
-        item = None if is_code else _ITEM.match(line.text)
+        item = None if is_code else _ITEM.match(line.text) or self.odd_item(line)
         if keyword:
             self.start_keyword(line, keyword, end)
         elif self.part not in {"stem", "answers"}:
@@ -202,6 +207,19 @@ class _Splitter:
             self.report.add(line.number, line.column, "E127", message)
             return near[0], match.end()
         return "", 0
+
+    def odd_item(self, line: Line) -> re.Match[str] | None:
+        """Return where an answer begins that stands after a tab or a no-break space, which is reported."""
+        match = _ODD_ITEM.match(line.text)
+        if match is None or self.part not in {"stem", "answers"} or not self.kind.is_answer(line.text[match.end() :]):
+            return None
+        sign = next((sign for sign in match[0] if sign in _NO_BLANK), "")
+        if not sign:
+            return None
+        column = line.column + match[0].index(sign)
+        message = f"{_NO_BLANK[sign]} stands here; write a space after the sign of an answer, and nothing before it"
+        self.report.add(line.number, column, "E130", message)
+        return match
 
     def start_keyword(self, line: Line, name: str, end: int) -> None:
         """Begin the text of a keyword, `end` characters after the beginning of the line."""
@@ -242,6 +260,16 @@ def split_question(block: Block, kind: QuestionType, report: Report) -> Written:
         if not any(line.text.strip() for line in text):
             report.add(text[0].number, 1, "E127", f"{name}: is empty; write its text or delete it")
     return splitter.written
+
+
+def bare_items(stem: Sequence[Line]) -> list[tuple[Line, re.Match[str]]]:
+    """Return the numbered lines that end the text of an order, with their numbers: what its author meant by items."""
+    found: list[tuple[Line, re.Match[str]]] = []
+    for line in stem:
+        if line.text.strip():
+            numbered = _NUMBERED.match(line.text)
+            found = [*found, (line, numbered)] if numbered else []
+    return found
 
 
 def text_parts(draft: Draft) -> list[Part]:

@@ -11,7 +11,7 @@ from score_learn.content.findings import Report
 from score_learn.content.rules import direction
 from score_learn.content.sources import Line
 from score_learn.content.text.masking import Locator
-from score_learn.content.text.media import FOLDER, MediaFolder, MediaItem
+from score_learn.content.text.media import FOLDER, MediaFolder, MediaItem, missing
 from score_learn.content.text.sanitise import is_allowed_link
 from score_learn.content.text.trees import append, element, replace, with_parents, words
 
@@ -114,8 +114,7 @@ class Rewriter:
         item = self.around.media.find(address)
         if item is None:
             if address.startswith(f"{FOLDER}/"):
-                message = f"there is no file {address}; put it into the module's media folder"
-                self.report.add(*place, "E158", message)
+                self.report.add(*place, *missing(address))
             else:
                 self.report.add(*place, "E152", f"{address!r} is not in the media folder; write media/name")
         return item

@@ -30,7 +30,6 @@ _COLON_IN_ITEM = 'put the item in quotes: it contains ": "'
 _PROBLEMS = (
     ("mapping values are not allowed", 'put the value in quotes: it contains ": "'),
     ("could not find expected ':'", 'expected "key: value"'),
-    ("found character '\\t'", "use spaces, not a tab"),
     ("cannot start any token", "put the value in quotes: it begins with a character that YAML keeps for itself"),
     ("found unexpected end of stream", "the closing quote is missing"),
     ("unknown escape", "a backslash in double quotes; use single quotes"),
@@ -168,6 +167,8 @@ def _reword(error: yaml.MarkedYAMLError, lines: tuple[Line, ...], report: Report
     problem = error.problem or ""
     wording = (said for fragment, said in _PROBLEMS if fragment in problem)
     message = next(wording, 'expected "key: value" or "    - item"')
+    if lines and lines[index].text[column - 1 :].startswith("\t"):
+        message = "use spaces instead of the tab"
     if message.startswith('expected "key') and lines:
         if "could not find expected ':'" in problem and error.context_mark:
             index, column = min(error.context_mark.line, len(lines) - 1), 1

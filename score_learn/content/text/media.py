@@ -19,6 +19,7 @@ RECORDING_LIMIT = 1_000_000
 MODULE_LIMIT = 1_000_000
 FILE_LIMIT = 50_000_000
 FOLDER = "media"
+_KINDS = ", ".join(sorted(CONTENT_TYPES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,14 @@ class MediaFolder:
         return tuple(self.items[name] for name in sorted(self.used))
 
 
+def missing(address: str) -> tuple[str, str]:
+    """Return the code and the message for an address in the media folder at which nothing can be served."""
+    suffix = Path(address).suffix.lower()
+    if suffix in CONTENT_TYPES:
+        return "E158", f"there is no file {address}; put it into the module's media folder"
+    return "E159", f"{address} is of a kind that is not served; use one of {_KINDS}"
+
+
 def read_media(folder: Path, path: str, report: Report, memory: Memory | None = None) -> MediaFolder:
     """Read a media folder; files that cannot be served are reported and left out."""
     memory = memory or Memory()
@@ -98,8 +107,7 @@ def _read_alone(file: Path, name: str, report: Report, _ids: Ids) -> MediaItem |
 def _read(file: Path, name: str, report: Report) -> MediaItem | None:
     content_type = CONTENT_TYPES.get(file.suffix.lower())
     if content_type is None or leads_elsewhere(file):
-        allowed = ", ".join(sorted(CONTENT_TYPES))
-        report.add(1, 1, "E159", f"this kind of file is not served; use one of {allowed}")
+        report.add(1, 1, "E159", f"this kind of file is not served; use one of {_KINDS}")
         return None
     if file.stat().st_size > FILE_LIMIT:
         report.add(1, 1, "E159", f"the file is over {FILE_LIMIT // 1_000_000} MB; nobody on a phone can load it")

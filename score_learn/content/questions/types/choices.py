@@ -9,8 +9,8 @@ from score_learn.content.findings import Report
 from score_learn.content.questions.types.shape import Asked, Choice, Item
 from score_learn.content.sources import Line
 
-_MARK = re.compile(r"([(\[])([ xX✓✗*-]{0,3})([)\]])(?!\()")
-KEY = re.compile(r"([a-z0-9]{1,12})\)[ \t]+(?=\S)")
+_MARK = re.compile(r"([(\[])([ \u00a0xX✓✗*-]{0,3})([)\]])(?!\()")
+KEY = re.compile(r"([a-z0-9]{1,12})\)[ \t\u00a0]+(?=\S)")
 """The key of an answer, up to its text."""
 
 _STRAY = re.compile(r"([^\W\d_])(?:\)[ \t]*|\.[ \t]+)(?=\S)")
@@ -47,6 +47,8 @@ def read_mark(item: Item, *, ring: bool, kind: str, report: Report) -> tuple[boo
         return None
     if match[2] not in {" ", "x"}:
         message = f'"{match[0]}" is no mark; write {opening} {closing} or {opening}x{closing}, with a small x'
+        if "\u00a0" in match[2]:
+            message = f"a no-break space stands in the mark; write a space: {opening} {closing}"
         report.add(item.line.number, item.line.column, "E130", message)
         return None
     rest = item.line.text[match.end() :]

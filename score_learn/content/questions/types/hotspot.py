@@ -13,7 +13,7 @@ from score_learn.content.questions.types.choices import check_count, check_right
 from score_learn.content.questions.types.shape import PLAIN, Answers, Asked, Choice, Part, QuestionType, Texts, Written
 from score_learn.content.rules import Picture
 from score_learn.content.sources import Line
-from score_learn.content.text.media import FOLDER, MediaFolder, MediaItem
+from score_learn.content.text.media import FOLDER, MediaFolder, MediaItem, missing
 from score_learn.content.text.scanner import Attribute
 
 _SHAPE = re.compile(r"\{([^{}]*)\}[ \t]*")
@@ -74,11 +74,10 @@ def _image(asked: Asked, report: Report) -> MediaItem | None:
 def _find(media: MediaFolder, attribute: Attribute, report: Report) -> MediaItem | None:
     item = media.find(attribute.value)
     if item is None:
-        name = attribute.value.removeprefix(f"{FOLDER}/")
-        message = f"there is no file {FOLDER}/{name}; put it into the module's media folder"
+        code, message = missing(attribute.value)
         if not attribute.value.startswith(f"{FOLDER}/"):
-            message = f"{attribute.value!r} is not in the media folder; write image={FOLDER}/name"
-        report.add(attribute.line, attribute.column, "E158", message)
+            code, message = "E158", f"{attribute.value!r} is not in the media folder; write image={FOLDER}/name"
+        report.add(attribute.line, attribute.column, code, message)
     return item
 
 
