@@ -1,6 +1,6 @@
 """``flask --app wsgi content lock``, ``publish``, ``retire``, ``reopen``, ``move``: what changes locks and the site."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from score_learn.content.folders.library import Library
 from score_learn.content.folders.library import lock as lock_library
 from score_learn.content.publishing.differences import Difference
 from score_learn.content.publishing.judging import Foreseen, foresee
+from score_learn.content.publishing.staying import staying
 from score_learn.content.service import ORIGINS, Outcome, set_library_sheets
 from score_learn.content.service import move as move_module
 from score_learn.content.service import publish as publish_library
@@ -52,7 +53,9 @@ def publish(path: Path | None, dry_run: bool) -> None:
     library = read(path)
     show(finding for finding in library.findings if finding.is_error)
     refused = [_announce(library, module) for module in library.modules].count("refused")
+    stay = list(_staying(library, path))
     if dry_run:
+        _say(stay)
         click.echo("Nothing was published.")
         raise SystemExit(1 if library.has_errors or refused else 0)
     library = set_library_sheets(Viewer.operator(), library=library)
@@ -60,6 +63,7 @@ def publish(path: Path | None, dry_run: bool) -> None:
         outcomes = publish_library(Viewer.operator(), library=library)
     for outcome in outcomes:
         click.echo(_sentence(outcome))
+    _say(stay)
     if library.has_errors or any(outcome.result == "refused" for outcome in outcomes):
         raise SystemExit(1)
 
@@ -105,6 +109,20 @@ def _set(act: Callable[..., None], module_id: str) -> None:
     except NotFound:
         raise click.ClickException(f"There is no published module {module_id}.") from None
     click.echo("Done.")
+
+
+def _staying(library: Library, path: Path | None) -> Iterator[str]:
+    """Say of each module that stays in force without the folder how it is closed."""
+    whole = place(path).resolve() == library.root
+    for one in staying(Viewer.operator(), library=library, whole=whole):
+        why = "a draft in the folder" if one.is_draft else "not in the folder any more"
+        close = f"to close it for those who have not begun it, run flask --app wsgi content retire {one.id}"
+        yield f"module {one.id}: {why}; {one.version} stays in force; {close}"
+
+
+def _say(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        click.echo(sentence)
 
 
 def _announce(library: Library, module: CompiledModule) -> str:

@@ -8,7 +8,7 @@ from flask import Flask
 from score_learn.content import queries
 from score_learn.core.errors import NotFound
 from score_learn.people.viewer import Viewer
-from tests.content.seeded import FILES, LESSON, LOCK, QUIZ, SETTINGS, with_defect, write_library
+from tests.content.seeded import ABOUT, FILES, LESSON, LOCK, QUIZ, SETTINGS, with_defect, write_library
 
 
 @pytest.fixture
@@ -132,3 +132,36 @@ def test_publish_takes_one_module(run):
     code, output = run("publish", with_defect(LESSON, "Look first.", "Look twice."), path="modules/m")
     assert code == 1
     assert "survey" not in output
+
+
+DRAFT = {ABOUT: FILES[ABOUT].replace("status: published", "status: draft")}
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_publish_says_that_a_draft_leaves_its_published_version_in_force(run, options):
+    assert "module m: a draft" not in run("publish", DRAFT, options=options)[1]
+    run("publish")
+    said = "module m: a draft in the folder; 1.0.0 stays in force; to close it"
+    code, output = run("publish", DRAFT, options=options)
+    assert code == 0
+    assert f"{said} for those who have not begun it, run flask --app wsgi content retire m\n" in output
+    assert said in run("publish", DRAFT, path="modules/m", options=options)[1]
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_publish_says_that_a_module_without_a_folder_stays_in_force(run, site, tmp_path, options):
+    run("publish")
+    (tmp_path / "modules/m").rename(tmp_path / "modules/.m")
+
+    def publish(path=""):
+        return site.test_cli_runner().invoke(args=["content", "publish", str(tmp_path / path), *options]).output
+
+    said = "module m: not in the folder any more; 1.0.0 stays in force; to close it"
+    assert said in publish()
+    assert said not in publish("surveys"), "of a part of the folder nobody can say what is gone"
+    (tmp_path / "modules/n").mkdir()
+    (tmp_path / SETTINGS.replace("/m/", "/n/")).write_text("id = m")
+    assert said not in publish(), "a module whose settings cannot be read may be this one"
+    (tmp_path / "modules/n").rename(tmp_path / "modules/.n")
+    site.test_cli_runner().invoke(args=["content", "retire", "m"])
+    assert said not in publish()
