@@ -338,40 +338,6 @@ def test_a_footnote_with_its_text_is_sound(tmp_path):
     assert findings(tmp_path, {LESSON: text}) == ()
 
 
-TO_WRITE = [
-    (LESSON, "title: One lesson", "\ttitle: One lesson", "E101", "use spaces instead of the tab"),
-    (ABOUT, "    - Say what", "\t- Say what", "E101", "use spaces instead of the tab"),
-    (LESSON, "title: One lesson", "title: @One", "E101", "put the value in quotes"),
-    (SETTINGS, 'slug = "m"', "slug = stop-waste", "E107", 'put text in straight quotes: slug = "stop-waste"'),
-    (SETTINGS, 'slug = "m"', "slug = “m” # it", "E107", 'put text in straight quotes: slug = "m"'),
-    (SETTINGS, 'version = "1.0.0"', "version = 1.0.0", "E107", 'put text in straight quotes: version = "1.0.0"'),
-    (SETTINGS, 'slug = "m"', "slug =", "E107", "write its value after slug ="),
-    (SETTINGS, 'slug = "m"', 'slug = "m', "E107", "close the text with a quote on its line"),
-    (SETTINGS, 'slug = "m"', 'slug "m"', "E107", 'write key = "value"'),
-    (SETTINGS, 'slug = "m"', 'slug = "m"\nslug = "m"', "E107", "the key stands there twice; delete one of the two"),
-    (SETTINGS, '["01-one"]', "[01-one]", "E107", "a list stands in brackets, each text in quotes"),
-    (SETTINGS, '["01-one"]', '["01-one"', "E107", "a list stands in brackets, each text in quotes"),
-    (SETTINGS, '["01-one"]', "[one]", "E107", "a list stands in brackets, each text in quotes"),
-    (SETTINGS, "wait_minutes = 0", "wait_minutes = 05", "E107", "without a 0 before it: wait_minutes = 5"),
-    (SETTINGS, "= true", "= True", "E107", "in small letters: shuffle_questions = true"),
-    (
-        LESSON,
-        "(media/p.svg)",
-        "(media/p.bmp)",
-        "E159",
-        "media/p.bmp is of a kind that is not served; use one of .gif, ",
-    ),
-    (LESSON, "(media/p.svg)", "(media/q.svg)", "E158", "there is no file media/q.svg"),
-]
-
-
-@pytest.mark.parametrize(("path", "old", "new", "code", "said"), TO_WRITE)
-def test_the_message_says_what_to_write(tmp_path, path, old, new, code, said):
-    (found,) = [one for one in findings(tmp_path, with_defect(path, old, new)) if one.is_error]
-    assert found.code == code
-    assert said in found.message
-
-
 def test_of_a_broken_question_nothing_more_is_said_than_what_is_broken(tmp_path):
     found = findings(tmp_path, with_defect(QUIZ, "points=2", "points=many"))
     assert [one.code for one in found] == ["E132"]

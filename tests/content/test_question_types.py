@@ -5,7 +5,7 @@ import pytest
 from score_learn.content.findings import Report
 from score_learn.content.folders.craft import check_craft
 from score_learn.content.rules import GAP_MARK, Accepted, Gap, Option, Picture
-from tests.content.asking import messages, read, sound
+from tests.content.asking import read, sound
 from tests.content.rendering import DRAWING
 
 pytestmark = pytest.mark.one_database
@@ -321,56 +321,6 @@ SLIPS = [
 def test_a_slip_is_found_where_it_stands(tmp_path, text, old, new, expected):
     assert old in text, "the table of slips is out of date"
     assert read(tmp_path, text.replace(old, new, 1))[1] == [expected]
-
-
-SINGLE = "::: question single {#m-q}\nWhich?\n\n- (x) a) Weigh it.\n- ( ) b) Guess.\n- ( ) c) Wait.\n:::"
-
-
-@pytest.mark.parametrize(
-    ("text", "old", "new", "code", "said"),
-    [
-        (SINGLE, "b) Guess", "B) Guess", "E130", 'write b) and a blank in place of "B)"'),
-        (SINGLE, "b) Guess", "b)Guess", "E130", 'write b) and a blank in place of "b)"'),
-        (SINGLE, "b) Guess", "b. Guess", "E130", 'write b) and a blank in place of "b."'),
-        (SINGLE, "b) Guess", "B. Guess", "E130", 'write b) and a blank in place of "B."'),
-        (
-            SINGLE,
-            "b) Guess",
-            "Б) Guess",
-            "E130",
-            'write a letter from a to z with a bracket, such as a) in place of "Б)"',
-        ),
-        (SINGLE, "b) Guess", "E. coli", "E130", "no key; write a) before its text"),
-        (SINGLE, "c) Wait.", "c)", "E130", "the option has the key c) and no text; write its text after c)"),
-        (SINGLE, "- ( ) b)", "\t- ( ) b)", "E130", "a tab stands here; write a space after the sign of an answer"),
-        (SINGLE, "- ( ) b)", "\u00a0- ( ) b)", "E130", "a no-break space stands here; write a space after"),
-        (SINGLE, "- (x) a)", "\t- (x) a)", "E130", "a tab stands here"),
-        (SINGLE, "- (x) a)", "-\u00a0(x) a)", "E130", "a no-break space stands here"),
-        (SINGLE, "( ) b)", "(\u00a0) b)", "E130", "a no-break space stands in the mark; write a space: ( )"),
-        (
-            ORDER,
-            "1. a) See\n2. b) Think\n3. c) Do\n   at once",
-            "1. See\n1. Think\n1. Do",
-            "E125",
-            "no keys; run content fmt, or write 1. a)",
-        ),
-        (
-            HOTSPOT,
-            "media/p.svg",
-            "media/p.wav",
-            "E159",
-            "media/p.wav is of a kind that is not served; use one of .gif, ",
-        ),
-        (MATCH, "b) Shine", "B. Shine", "E130", 'write b) and a blank in place of "B."'),
-        (ORDER, "2. b)", "2. B)", "E130", 'write b) and a blank in place of "B)"'),
-        (SCENARIO, "b) Help", "B) Help", "E166", 'write b) in place of "B)"'),
-    ],
-)
-def test_a_slip_is_told_what_to_write(tmp_path, text, old, new, code, said):
-    assert old in text
-    ((found, message),) = messages(tmp_path, text.replace(old, new, 1))
-    assert found == code
-    assert said in message
 
 
 @pytest.mark.parametrize(
