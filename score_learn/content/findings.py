@@ -75,7 +75,7 @@ MEANINGS = {
     "E182": "The module has no tool of that name.",
     "E301": "A translation disagrees with what its source decides.",
     "E302": "The translations.lock file cannot be read.",
-    "E411": "The answer key changed and rev did not go up by one.",
+    "E411": "The key changed, or options changed places under their letters, and rev did not go up by one.",
     "E412": "An id that was locked is gone and not listed as retired.",
     "E413": "A retired id is used again.",
     "E414": "The module changed and its version did not go up.",

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from score_learn.content import service
-from score_learn.content.publishing import checking, folder_publication, judging, reading
+from score_learn.content.publishing import checking, folder_publication, judging, reading, staying
 from score_learn.content.uploads import packing
 from score_learn.content.uploads import service as uploads
 from score_learn.people.viewer import Viewer
@@ -21,6 +21,7 @@ ASKING = (
     judging.foresee,
     packing.pack,
     reading.find_page,
+    staying.staying,
     service.publish,
     service.publish_module,
     service.set_sheets,
