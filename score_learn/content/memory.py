@@ -60,17 +60,25 @@ def stamp(path: Path) -> Stamp:
     except OSError:
         return ()
     if S_ISDIR(found.st_mode):
-        return tuple(sorted(_below(path)))
+        return tuple(sorted(_below(path.as_posix())))
     return ((path.as_posix(), found.st_mtime_ns, found.st_size),)
 
 
-def _below(folder: Path) -> Iterator[tuple[str, int, int]]:
-    # Files come and go while somebody saves: what is gone when it is looked at is not there.
+def _below(folder: str) -> Iterator[tuple[str, int, int]]:
+    # A preview asks this twenty times a second, so there is nothing here that could be left out. Files come and go
+    # while somebody saves: what is gone when it is looked at is not there.
     try:
         with os.scandir(folder) as entries:
             found = [entry for entry in entries if not entry.name.startswith(".")]
     except OSError:
         return
     for entry in found:
-        path = Path(entry.path)
-        yield from _below(path) if entry.is_dir() else stamp(path)
+        path = f"{folder}/{entry.name}"
+        if entry.is_dir():
+            yield from _below(path)
+            continue
+        try:
+            state = entry.stat()
+        except OSError:
+            continue
+        yield path, state.st_mtime_ns, state.st_size

@@ -5,8 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from config import load_settings
+from score_learn.core import settings
 from tests.conftest import LIBRARY, LIBRARY_OF_TYPES
 from tests.preview.looking import Looking
+
+
+@pytest.fixture(autouse=True)
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings of a command: where fonts are looked for, whichever test ran before in the same process."""
+    monkeypatch.setattr(settings, "_current", [load_settings({"SCORE_INSTANCE": str(tmp_path / "instance")})])
 
 
 @pytest.fixture
