@@ -56,13 +56,15 @@ def export_po(reading: ModuleReading, language: str) -> bytes:
         file = next((one for one in translation.files if one.name == name), None) if translation else None
         for part, text in aligned(page, file.page if file else None, reading.settings.id):
             state = (file.questions.get(part.question, "") if part.question else _file_state(file)) if file else ""
-            catalog.add(
+            message = catalog.add(
                 part.text,
                 text,
                 locations=[(page.source.path, part.lines[0].number)],
                 auto_comments=[_STALE[state]] if text and state in _STALE else [],
                 context=part.id,
             )
+            # Guessed from a brace or a per cent sign; the texts are no program's, and a tool would refuse "20 % of".
+            message.flags -= {"python-format", "python-brace-format"}
     out = BytesIO()
     write_po(out, catalog, width=0)
     return _DATES.sub(b"", out.getvalue())

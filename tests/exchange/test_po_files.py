@@ -43,6 +43,14 @@ def messages(data):
     return {message.context: message for message in read_po(BytesIO(data)) if message.context}
 
 
+def test_no_text_is_said_to_be_the_format_of_a_program(root):
+    quiz = root / MODULE / "en/quiz.md"
+    quiz.write_text(quiz.read_text().replace("Rocks are sharp.", "Rocks tear 20 % of {all} nets."))
+    file = export(root)
+    assert b"20 % of {all}" in file
+    assert b"-format" not in file
+
+
 def with_words(data, words):
     """Return a PO file with these translations and no others."""
     catalog = read_po(BytesIO(data))
