@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from score_learn.content.files.parts import Part, aligned, fill, parts_of, whole_parts
+from score_learn.content.files.aligning import aligned
+from score_learn.content.files.filling import fill
+from score_learn.content.files.parts import Part, parts_of, whole_parts
 from score_learn.content.files.source_hashes import source_hash
 from score_learn.content.files.texts import Page
 from score_learn.content.folders.library import Library
 from score_learn.content.folders.modules import ModuleReading
-from score_learn.content.folders.translations import Translation
+from score_learn.content.folders.translations import TranslatedFile
 from score_learn.core.errors import Refused
+from score_learn.exchange.po_merging import Merged, merge
 
 # When a file was made says nothing here, and would make two exports of the same thing differ.
 _DATES = re.compile(rb'^"(?:POT-Creation-Date|PO-Revision-Date): [^"]*"\n', re.M)
+_EMPTY = "empty in the file"
 _STALE = {"outdated": "The source has changed its meaning.", "changed": "The source has other words now."}
 
 
@@ -54,7 +59,8 @@ def export_po(reading: ModuleReading, language: str) -> bytes:
     translation = next((one for one in reading.translations if one.language == language), None)
     for name, _, page in reading.pages:
         file = next((one for one in translation.files if one.name == name), None) if translation else None
-        for part, text in aligned(page, file.page if file else None, reading.settings.id):
+        for pair in aligned(page, file.page if file else None, reading.settings.id):
+            part, text = pair.part, pair.text
             state = (file.questions.get(part.question, "") if part.question else _file_state(file)) if file else ""
             message = catalog.add(
                 part.text,
@@ -78,6 +84,7 @@ def import_po(library: Library, data: bytes) -> Imported:
     """Write the files of a language from a PO file; marks, points and structure come from the source.
 
     A text that was translated from other words than the source has now is left out, and so is one marked as fuzzy.
+    What the folder has stays as it is wherever the file brings nothing that replaces all of it.
 
     Raises:
         Refused: ``not_po`` it cannot be read, ``other_module`` no module of the library has its id, ``module_errors``
@@ -93,20 +100,21 @@ def import_po(library: Library, data: bytes) -> Imported:
     if language not in reading.settings.languages or language == reading.settings.source_language:
         raise Refused("not_declared", module=reading.path, language=language)
     translation = next((one for one in reading.translations if one.language == language), None)
-    given, left_out = _given(catalog)
-    written = []
+    given, unfit = _given(catalog)
+    written, left_out = [], []
     for name, _, page in reading.pages:
-        parts = parts_of(page, reading.settings.id)
-        known = {part.id: part for part in (*parts, *whole_parts(page, reading.settings.id))}
-        words, other = _fitting(given, known)
-        left_out += other
-        if words:
-            file = reading.folder / language / f"{name}.md"
-            text = _text(page, parts, list(known.values()), words, _status(translation, name))
-            left_out += _unwritten(parts, words)
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="\n")
-            written.append(file)
+        file = next((one for one in translation.files if one.name == name), None) if translation else None
+        known = [*parts_of(page, reading.settings.id), *whole_parts(page, reading.settings.id).values()]
+        words, reasons = _fitting(given, unfit, known)
+        merged = merge(page, reading.settings.id, file, translation.lock if translation else {}, words)
+        left_out += _told(reasons | merged.left_out, merged.standing)
+        # A translator who leaves the words of a file as they are has looked at what the source says now.
+        confirmed = words and _file_state(file) and not merged.stays_older
+        if merged.taken or confirmed:
+            path = reading.folder / language / f"{name}.md"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(_text(page, file, merged), encoding="utf-8", newline="\n")
+            written.append(path)
     left_out += [f"{identifier}: the source has no such text" for identifier in given]
     return Imported(reading.settings.id, language, tuple(written), tuple(left_out))
 
@@ -118,61 +126,67 @@ def _read(data: bytes) -> Catalog:
         raise Refused("not_po") from None
 
 
-def _given(catalog: Catalog) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    given: dict[str, tuple[str, str]] = {}
-    left_out = []
+def _given(catalog: Catalog) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    """Return what may be taken, each text with its source, and why the others may not; both by id."""
+    given, unfit = {}, {}
     for message in catalog:
-        if not message.id or not message.context or not message.string:
+        if not message.id or not message.context:
             continue
-        if message.fuzzy:
-            left_out.append(f"{message.context}: marked as fuzzy")
+        if not message.string:
+            unfit[str(message.context)] = _EMPTY
+        elif message.fuzzy:
+            unfit[str(message.context)] = "marked as fuzzy"
         else:
             given[str(message.context)] = str(message.id), str(message.string)
-    return given, left_out
+    return given, unfit
 
 
-def _fitting(given: dict[str, tuple[str, str]], known: Mapping[str, Part]) -> tuple[dict[str, str], list[str]]:
-    """Take what belongs to a file out of what is given; returns it and what was made from other words."""
-    words, left_out = {}, []
-    for identifier in [one for one in given if one in known]:
-        source, text = given.pop(identifier)
-        if source == known[identifier].text:
-            words[identifier] = text
-        else:
-            left_out.append(f"{identifier}: the source has other words since the file was made")
-    return words, left_out
+def _fitting(
+    given: dict[str, tuple[str, str]], unfit: Mapping[str, str], known: Iterable[Part]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Take what belongs to a file out of what is given; returns it and why of the rest nothing can be taken."""
+    words, reasons = {}, {}
+    for part in known:
+        source, text = given.pop(part.id, ("", ""))
+        if text and source == part.text:
+            words[part.id] = text
+        elif text:
+            reasons[part.id] = "the source has other words since the file was made"
+        elif part.id in unfit:
+            reasons[part.id] = unfit[part.id]
+    return words, reasons
 
 
-def _status(translation: Translation | None, name: str) -> str:
-    file = next((one for one in translation.files if one.name == name), None) if translation else None
-    return str((file.page.keys.get("status") if file and file.page else None) or "draft")
+def _told(reasons: Mapping[str, str], there: Collection[str]) -> list[str]:
+    """Say of each text that was not taken why; of one that nobody has translated yet, there is nothing to say."""
+    return [
+        f"{name}: {reason}; {'what stood there stays' if name in there else 'it stays untranslated'}"
+        for name, reason in reasons.items()
+        if name in there or reason != _EMPTY
+    ]
 
 
-def _text(page: Page, parts: list[Part], known: list[Part], words: Mapping[str, str], status: str) -> str:
+def _text(page: Page, file: TranslatedFile | None, merged: Merged) -> str:
     """Return the whole file of a translation."""
-    whole = [part for part in known if part.id in words and part not in parts]
-    covered = {line.number for part in whole for line in part.lines}
-    used = [part for part in parts if part.kind != "prose" or part.lines[0].number not in covered] + whole
-    objectives = [part.id for part in used if "/objective-" in part.id]
-    kept = dict(words)
-    if not all(name in words for name in objectives):
-        kept = {name: text for name, text in words.items() if name not in objectives}
+    before = file.page.keys if file and file.page else {}
+    made = _made(page, before, merged)
     lines = []
-    made = f"source_revision: {page.keys['revision']}\nsource_hash: {source_hash(page.source.text)}\ntranslation: human"
     body = False
-    for index, line in enumerate(filled := fill(page, used, kept)):
+    for index, line in enumerate(filled := fill(page, merged.parts, merged.words, merged.instead)):
         body = body or (index > 0 and line == "---")
         if not body and line.startswith("revision:"):
-            lines.append(made)
+            lines += made
         elif not body and line.startswith("status:"):
-            lines.append(f"status: {status}")
+            lines.append(f"status: {before.get('status') or 'draft'}")
         elif body or line != "objectives:" or filled[index + 1].lstrip().startswith("- "):
             lines.append(line)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _unwritten(parts: list[Part], words: Mapping[str, str]) -> list[str]:
-    """Name the questions of which something is translated, and not what has to be."""
-    missing = {part.question for part in parts if part.kind == "needed" and part.id not in words}
-    begun = {part.question for part in parts if part.question in missing and part.id in words}
-    return [f"{name}: not written, for its question or an answer is not translated" for name in sorted(begun)]
+def _made(page: Page, before: Mapping[str, Any], merged: Merged) -> list[str]:
+    """Return the keys that say from what the file was made, and by whom: never more than is so of all of it."""
+    revision, digest = page.keys["revision"], source_hash(page.source.text)
+    if merged.stays_older:
+        revision, digest = before["source_revision"], before["source_hash"]
+    by = "human" if merged.taken and not merged.stays else before.get("translation", "human")
+    return [f"source_revision: {revision}", f"source_hash: {digest}", f"translation: {by}"]

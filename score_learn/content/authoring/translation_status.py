@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from score_learn.content.files.parts import Part, aligned
+from score_learn.content.files.aligning import aligned
+from score_learn.content.files.parts import Part
 from score_learn.content.folders.library import Library
 from score_learn.content.folders.modules import ModuleReading
 from score_learn.content.folders.translations import TranslatedFile
@@ -72,7 +73,8 @@ def _status(reading: ModuleReading, language: str) -> LanguageStatus:
     counts = dict.fromkeys(("complete", "changed", "outdated", "missing", "machine"), 0)
     for name, _, page in reading.pages:
         file = next((one for one in translation.files if one.name == name), None) if translation else None
-        for part, text in aligned(page, file.page if file else None, reading.settings.id):
+        for pair in aligned(page, file.page if file else None, reading.settings.id):
+            part, text = pair.part, pair.text
             words = len(part.text.split())
             counts[_state(part, text, file)] += words
             if text and file and file.page and file.page.keys["translation"] == "machine":
