@@ -95,6 +95,8 @@ MEANINGS = {
     "W211": "A list or table follows a line of text without an empty line, so it is shown as running text.",
     "W301": "A declared language is not served: its module.md is missing or not published.",
     "W302": "Headings or blocks of a translated text are not those of the source.",
+    "W303": "A translation still has the words of its source, so it counts as missing.",
+    "W304": "A file says that nobody translated it, and it is translated.",
     "W320": "A translation is older than its source, whose meaning has changed.",
     "W401": "A new id is not in ids.lock yet.",
     "W410": "More than 40 % of a question's words changed and its rev did not go up.",

@@ -60,7 +60,8 @@ def export_po(reading: ModuleReading, language: str) -> bytes:
     for name, _, page in reading.pages:
         file = next((one for one in translation.files if one.name == name), None) if translation else None
         for pair in aligned(page, file.page if file else None, reading.settings.id):
-            part, text = pair.part, pair.text
+            part = pair.part
+            text = "" if file and part.id in file.copies.parts else pair.text
             state = (file.questions.get(part.question, "") if part.question else _file_state(file)) if file else ""
             message = catalog.add(
                 part.text,

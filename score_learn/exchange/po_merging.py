@@ -64,20 +64,22 @@ class _Merging:
         self._source, self._file, self._lock, self._given = source, file, lock, given
         self.page = file.page if file else None
         self._is_current = file is not None and not (file.changed or file.outdated)
+        # What has the words of the source is left alone, and nothing is lost where it goes.
+        self._copied = file.copies.parts if file else frozenset()
         pairs = aligned(source, self.page, owner)
         self._head = [pair for pair in pairs if pair.part.kind == "head"]
         self._asked = {asked.draft.id: asked for asked in (self.page.asked if self.page else ())}
         prefix = source.keys.get("id") or owner
         self._prose = {name: prose_parts(one, source, prefix) for name, one in stretches(source.nodes).items()}
         self._wholes = whole_parts(source, owner)
-        self.result = Merged(standing=set(_texts(pairs)))
+        self.result = Merged(standing=set(self._translated(_texts(pairs))))
 
     def take_head(self) -> None:
         """Decide on title and summary, each for itself, and on the objectives, which are there all or not at all."""
         objectives = [pair for pair in self._head if "/objective-" in pair.part.id]
         alone = [[pair] for pair in self._head if pair not in objectives]
         for unit in (*alone, objectives):
-            parts, there = [pair.part for pair in unit], _texts(unit)
+            parts, there = [pair.part for pair in unit], self._translated(_texts(unit))
             given = self._given_of(parts)
             known = (there if self._is_current else {}) | given
             lacking = [part.id for part in parts if part.id not in known]
@@ -86,13 +88,14 @@ class _Merging:
             else:
                 reason = f"objectives are written together; not there: {_short(lacking)}"
                 self._leave(there, given, reason, self._is_current)
-                self.result.words |= there
+                self.result.words |= _texts(unit)
             self.result.parts += parts
 
     def take_question(self, asked: Asked) -> None:
         """Decide on a question: it is written whole, or stays as it is."""
         parts, here = question_parts(asked, self._source), self._asked.get(asked.draft.id)
         there = {part.id: part.text for part in question_parts(here, self.page)} if here and self.page else {}
+        there = there if self._translated(there) else {}
         given, is_current = self._given_of(parts), self._is_current_question(asked.draft.id)
         known = (there if is_current else {}) | given
         lacking = [part.id for part in parts if part.kind == "needed" and part.id not in known]
@@ -120,21 +123,24 @@ class _Merging:
         parts = [part for name in group.names if name not in wholes for part in self._prose[name]]
         parts += wholes.values()
         there, given = _texts(group.pairs), self._given_of(parts)
-        standing = {part.id: there[part.id] for part in parts if part.id in there}
+        words = {part.id: there[part.id] for part in parts if part.id in there}
+        standing, there = self._translated(words), self._translated(there)
         if _new(given, there) and not self._holds_back(group, parts, standing, given):
             self.result.parts += parts
-            self._take(standing | given, standing, given, self._is_current)
+            self._take(words | given, standing, given, self._is_current)
             if not group.is_parallel and group.names[0] in wholes:
                 # What stood there is all of it, so that nothing is missing after the questions that are.
                 self._empty(name for name in group.names[1:] if not self._given_of(self._prose[name]))
             return
         reason = "the text around it is older than the source or cut otherwise; it has to be in the file as a whole"
         self._leave(there, given, reason, self._is_current)
-        if not there and not group.is_empty:
-            self._keep(group.names, self._is_current)
+        if not _texts(group.pairs) and not group.is_empty:
+            # It is kept untranslated, or the source has no place for it.
+            self.result.stays |= not group.is_parallel
+            self.result.stays_older |= not self._is_current
         if self.page is None or (group.is_parallel and len(group.names) > 1):
             self.result.parts += [part for name in group.names for part in self._prose[name]]
-            self.result.words |= there
+            self.result.words |= _texts(group.pairs)
         else:
             self._let_stand(group, self.page)
 
@@ -159,6 +165,9 @@ class _Merging:
     def _empty(self, names: Iterable[Name]) -> None:
         lines = spans(self._source)
         self.result.instead += [Instead(*lines[name], ("",)) for name in names]
+
+    def _translated(self, texts: Mapping[str, str]) -> dict[str, str]:
+        return {name: text for name, text in texts.items() if name not in self._copied}
 
     def _given_of(self, parts: Iterable[Part]) -> dict[str, str]:
         return {part.id: self._given[part.id] for part in parts if part.id in self._given}

@@ -90,9 +90,10 @@ def test_a_new_language_is_a_draft_of_every_file(run, tmp_path):
     assert output.count(": written\n") == 3
     assert 'languages = ["en", "fr"]' in (tmp_path / SETTINGS).read_text()
     assert [one for one in check(tmp_path).findings if one.is_error] == []
-    assert {one.code for one in check(tmp_path).findings} <= {"W301", "I322"}
+    assert {one.code for one in check(tmp_path).findings} <= {"W301", "W303", "I322"}
     lesson = (tmp_path / LESSON.replace("/en/", "/fr/")).read_text()
     assert "status: draft\nsource_revision: 1\nsource_hash: h" in lesson
+    assert "\ntranslation: none\n" in lesson, "nobody has translated it"
     assert "revision: 1\n" in lesson
     (tmp_path / LESSON.replace("/en/", "/fr/")).unlink()
     assert run("language", "fr", "m")[1].count(": written\n") == 1

@@ -192,6 +192,9 @@ FRENCH = (
 ABOUT_FRENCH = (
     FILES[ABOUT]
     .replace("A module", "Un module")
+    .replace("What it is about.", "De quoi il s'agit.")
+    .replace("Say what it is about", "Dire de quoi il s'agit")
+    .replace("It is short.", "Il est court.")
     .replace("audience: all\n", "")
     .replace("revision: 1\n", f"source_revision: 1\nsource_hash: {source_hash(FILES[ABOUT])}\ntranslation: human\n")
 )

@@ -321,6 +321,8 @@ def test_every_code_of_translations_is_found(root, code):
         "E302": (f"{MODULE}/fr/translations.lock", "rev=1", "rev="),
         "W301": (ABOUT_FR, "status: published", "status: review"),
         "W302": (LESSON_FR, "## Après", "Après"),
+        "W303": (LESSON_FR, "Suspendez le filet pour le sécher.", "Hang the net up to dry."),
+        "W304": (LESSON_FR, "translation: human", "translation: none"),
         "W320": (LESSON_FR, "source_revision: 1", "source_revision: 1"),
         "I321": (EN_LESSON, "to dry", "until dry"),
         "I322": (LESSON_FR, "hint: Que perd-on ?\n", ""),

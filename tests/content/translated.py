@@ -4,7 +4,7 @@ from pathlib import Path
 
 from score_learn.content.files.source_hashes import source_hash
 
-CODES = {"E301", "E302", "W301", "W302", "W320", "I321", "I322"}
+CODES = {"E301", "E302", "W301", "W302", "W303", "W304", "W320", "I321", "I322"}
 MODULE = "modules/mend"
 SITE = """source_language = "en"
 languages = ["en", "fr", "ar"]
@@ -309,7 +309,14 @@ FR_QUIZ = translated(
     ("At the top", "En haut"),
     ("At the bottom", "En bas"),
 )
-AR_ABOUT = translated(ABOUT, ("Mending", "إصلاح الشباك"), ("A short module about nets.", "وحدة قصيرة عن الشباك."))
+AR_ABOUT = translated(
+    ABOUT,
+    ("Mending", "إصلاح الشباك"),
+    ("Look first, then mend.", "انظر أولاً ثم أصلح."),
+    ("See what is torn", "رؤية ما هو ممزق"),
+    ("Tell somebody", "إخبار شخص آخر"),
+    ("A short module about nets.", "وحدة قصيرة عن الشباك."),
+)
 AR_QUIZ = translated(
     QUIZ.partition("::: question multi")[0],
     ("title: Test", "title: اختبار"),

@@ -7,10 +7,11 @@ from babel.messages.pofile import read_po, write_po
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from score_learn.content.authoring.starting import new_language, write
 from score_learn.content.authoring.translation_status import translation_status
 from score_learn.content.folders.library import compile_library, lock
 from score_learn.exchange.po_files import export_po, import_po
-from tests.content.translated import MODULE, write_translated
+from tests.content.translated import FILES, MODULE, write_translated
 
 pytestmark = pytest.mark.one_database
 
@@ -246,6 +247,33 @@ def test_a_file_in_part_does_not_make_the_rest_younger_or_the_work_of_people(roo
 def test_what_comes_back_as_it_was_is_not_written(root):
     found = take_in(root, export(root))
     assert (found.written, found.left_out) == ((), ())
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """A library in which French was begun, and nobody has translated anything."""
+    write_translated(tmp_path, {name: None for name in FILES if name.startswith(f"{MODULE}/fr/")})
+    write(new_language(tmp_path, "fr", "mend"))
+    lock(tmp_path)
+    return tmp_path
+
+
+def test_in_a_language_that_was_begun_the_words_of_the_source_stay_and_are_no_translation(begun):
+    before = text(begun, QUIZ_FR)
+    half = {"mend-t-single/stem": "Quoi ?"}
+    found = take_in(begun, sent(export(begun), half))
+    assert found.left_out == (
+        "mend-t-single/stem: a question is written whole; not there: option-a, option-b, option-c; "
+        "it stays untranslated",
+    )
+    assert (found.written, text(begun, QUIZ_FR)) == ((), before)
+    whole = half | {f"mend-t-single/option-{key}": word for key, word in (("a", "Roc"), ("b", "Air"), ("c", "Nue"))}
+    assert take_in(begun, sent(export(begun), whole)).left_out == ()
+    said = text(begun, QUIZ_FR)
+    assert "explain: Rocks" not in said, "it comes from the source, which says its language"
+    assert said[said.index("::: question multi") :] == before[before.index("::: question multi") :]
+    assert "translation: human" in said
+    assert "translation: none" in text(begun, LESSON_FR)
 
 
 STATES = st.sampled_from(["absent", "same", "new", "fuzzy", "empty", "stale"])

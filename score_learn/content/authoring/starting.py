@@ -25,6 +25,7 @@ from score_learn.content.folders.modules import SETTINGS_FILE
 from score_learn.content.rules import LOOKS
 from score_learn.content.sources import read_source
 from score_learn.content.text.frontmatter import FrontMatter, Value, split_front_matter
+from score_learn.content.text.schema import NOBODY
 
 _TRANSLATED = ("id", "title", "summary", "objectives", "kind", "anonymous")
 
@@ -165,7 +166,7 @@ def _translation(file: Path) -> str:
     matter, body = split_front_matter(source.lines, report)
     if matter.broken:
         raise CannotBegin(f"The front matter of {file} cannot be read; run content check.")
-    lines = [*_head(matter), f"source_hash: {source_hash(source.text)}", "translation: human", "---"]
+    lines = [*_head(matter), f"source_hash: {source_hash(source.text)}", f"translation: {NOBODY}", "---"]
     return "\n".join(["---", *lines, *(line.text for line in body)]) + "\n"
 
 

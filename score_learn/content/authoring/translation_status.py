@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from score_learn.content.files.aligning import aligned
-from score_learn.content.files.parts import Part
+from score_learn.content.files.aligning import Pair, aligned
 from score_learn.content.folders.library import Library
 from score_learn.content.folders.modules import ModuleReading
 from score_learn.content.folders.translations import TranslatedFile
@@ -74,19 +73,18 @@ def _status(reading: ModuleReading, language: str) -> LanguageStatus:
     for name, _, page in reading.pages:
         file = next((one for one in translation.files if one.name == name), None) if translation else None
         for pair in aligned(page, file.page if file else None, reading.settings.id):
-            part, text = pair.part, pair.text
-            words = len(part.text.split())
-            counts[_state(part, text, file)] += words
-            if text and file and file.page and file.page.keys["translation"] == "machine":
+            words, state = len(pair.part.text.split()), _state(pair, file)
+            counts[state] += words
+            if state != "missing" and file and file.page and file.page.keys["translation"] == "machine":
                 counts["machine"] += words
     served = translation is not None and translation.file("module") is not None
     return LanguageStatus(reading.settings.id, reading.path, language, served, **counts)
 
 
-def _state(part: Part, text: str, file: TranslatedFile | None) -> str:
-    if not text or file is None:
+def _state(pair: Pair, file: TranslatedFile | None) -> str:
+    if not pair.text or file is None or pair.part.id in file.copies.parts:
         return "missing"
-    if part.question:
-        state = file.questions.get(part.question, "missing")
+    if pair.part.question:
+        state = file.questions.get(pair.part.question, "missing")
         return "complete" if state == "current" else state
     return "outdated" if file.outdated else "changed" if file.changed else "complete"

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from score_learn.content.claimed import Ids
+from score_learn.content.files.aligning import aligned
+from score_learn.content.files.copies import Copies
 from score_learn.content.files.source_hashes import source_hash
 from score_learn.content.files.stretches import Name, joined, prose_by_question, stretches
 from score_learn.content.files.texts import Asked, Page, Reading, read_page
 from score_learn.content.findings import Report
+from score_learn.content.folders.copied import note_copies
 from score_learn.content.folders.translated_questions import accept_all, compare, in_language, missing_parts, translate
 from score_learn.content.folders.translation_locks import Made, question_hash, read_translation_lock
 from score_learn.content.memory import Memory
@@ -29,7 +32,7 @@ class TranslatedFile:
     """A file of the source and what there is of it in a language; `page` is None where there is none.
 
     `questions` says of each question of the source: "current", "changed" (words of the source differ), "outdated"
-    (its meaning changed) or "missing".
+    (its meaning changed) or "missing". `copies` is what still has the words of the source.
     """
 
     name: str
@@ -39,6 +42,7 @@ class TranslatedFile:
     outdated: bool = False
     changed: bool = False
     questions: dict[str, str] = field(default_factory=dict)
+    copies: Copies = field(default_factory=Copies)
 
     @property
     def is_served(self) -> bool:
@@ -119,11 +123,11 @@ def read_translation(folder: Path, path: str, task: Task, report: Report, *, lon
         with_questions = kind in {"lesson", "quiz", "survey"}
         file.page = read_page(folder / file_name, here.path, kind, reading, report, questions=with_questions)
         if file.page:
-            _compare(file, translation, here)
+            _compare(file, translation, task.owner, here)
     return translation
 
 
-def _compare(file: TranslatedFile, translation: Translation, report: Report) -> None:
+def _compare(file: TranslatedFile, translation: Translation, owner: str, report: Report) -> None:
     page, source = file.page, file.source
     if page is None:
         return
@@ -139,7 +143,12 @@ def _compare(file: TranslatedFile, translation: Translation, report: Report) -> 
     found = {asked.draft.id: asked for asked in page.asked}
     for asked in page.asked:
         compare(originals[asked.draft.id], asked, report)
+    if translation.language.partition("-")[0] != translation.source_language.partition("-")[0]:
+        file.copies = note_copies(aligned(source, page, owner), page, report)
     for identifier, original in originals.items():
+        if identifier in file.copies.questions:
+            file.questions[identifier] = "missing"
+            continue
         file.questions[identifier] = _state(original, found.get(identifier), file, translation, report)
     if file.kind == "lesson":
         _check_order(page, source, report)
@@ -231,7 +240,7 @@ def translated_module(source: Module, translation: Translation, *, outdated: str
     keys = about.page.keys if about and about.page else {}
     questions = translated_questions(translation, outdated=outdated)
     lessons = tuple(_lesson(lesson, translation, questions) for lesson in source.lessons)
-    intro = about.page.html if about and about.page else ""
+    intro = about.page.html if about and about.page and not about.copies.is_whole else ""
     if not intro:
         intro = in_language(source.intro_html, translation.source_language, PARAGRAPHS)
     return replace(
@@ -251,11 +260,12 @@ def translated_module(source: Module, translation: Translation, *, outdated: str
 def translated_questions(translation: Translation, *, outdated: str) -> dict[str, Question]:
     """Return the questions that readers get in this language, by id."""
     questions: dict[str, Question] = {}
+    passed_over = {"missing", "outdated"} if outdated == "source" else {"missing"}
     for file in translation.files:
         originals = {asked.draft.id: asked for asked in file.source.asked}
         for asked in file.page.asked if file.page and file.is_served else ():
             source = originals[asked.draft.id]
-            if outdated == "source" and file.questions[asked.draft.id] == "outdated":
+            if file.questions[asked.draft.id] in passed_over:
                 continue
             questions[asked.draft.id] = translate(source, asked, source.question.lesson_id)
     return questions
@@ -268,7 +278,7 @@ def _fitting(question: Question, questions: Mapping[str, Question]) -> Question:
 
 def _lesson(lesson: Lesson, translation: Translation, questions: Mapping[str, Question]) -> Lesson:
     file = translation.file(lesson.slug)
-    if file is None or file.page is None:
+    if file is None or file.page is None or file.copies.is_whole:
         return lesson
     segments, whole = _merged(lesson.segments, file.page, translation.source_language)
     return replace(
@@ -278,13 +288,13 @@ def _lesson(lesson: Lesson, translation: Translation, questions: Mapping[str, Qu
         language=translation.language,
         outdated=file.outdated,
         machine=file.page.keys["translation"] == "machine",
-        incomplete=not whole or any(name not in questions for name in lesson.question_ids),
+        incomplete=not whole or bool(file.copies.parts) or any(name not in questions for name in lesson.question_ids),
     )
 
 
 def _tool(tool: Tool, translation: Translation) -> Tool:
     file = translation.file(tool.slug)
-    if file is None or file.page is None:
+    if file is None or file.page is None or file.copies.is_whole:
         return tool
     title = file.page.keys["title"] or tool.title
     return replace(tool, title=title, body=file.page.sheet, language=translation.language)

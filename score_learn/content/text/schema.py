@@ -13,7 +13,10 @@ from score_learn.content.text.frontmatter import FrontMatter, Value
 
 PAPERS = ("portrait", "landscape")
 STATUSES = ("draft", "review", "published")
-TRANSLATIONS = ("human", "machine", "reviewed")
+NOBODY = "none"
+"""Who translated a file that was begun and not translated yet."""
+
+TRANSLATIONS = (NOBODY, "human", "machine", "reviewed")
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 ID_LENGTH = 48
 
