@@ -20,9 +20,10 @@ from score_learn.content.files.source_hashes import source_hash
 from score_learn.content.files.texts import Page
 from score_learn.content.folders.library import Library
 from score_learn.content.folders.modules import ModuleReading
-from score_learn.content.folders.translations import TranslatedFile
+from score_learn.content.folders.translations import TranslatedFile, Translation
 from score_learn.core.errors import Refused
 from score_learn.exchange.po_merging import Merged, merge
+from score_learn.exchange.po_trial import Slip, slips
 
 # When a file was made says nothing here, and would make two exports of the same thing differ.
 _DATES = re.compile(rb'^"(?:POT-Creation-Date|PO-Revision-Date): [^"]*"\n', re.M)
@@ -102,22 +103,51 @@ def import_po(library: Library, data: bytes) -> Imported:
         raise Refused("not_declared", module=reading.path, language=language)
     translation = next((one for one in reading.translations if one.language == language), None)
     given, unfit = _given(catalog)
-    written, left_out = [], []
+    texts, left_out = _merge_all(reading, translation, given, unfit)
+    # Each time round, less is taken of the files that would have an error.
+    while found := slips(library, reading, language, texts):
+        for slip in {(one.name, one.question): one for one in found}.values():
+            _give_up(slip, reading, given, unfit)
+        texts, left_out = _merge_all(reading, translation, given, unfit)
+    folder = reading.folder / language
+    for name, text in texts.items():
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
+    written = tuple(folder / f"{name}.md" for name in texts)
+    return Imported(reading.settings.id, language, written, tuple(left_out))
+
+
+def _merge_all(
+    reading: ModuleReading,
+    translation: Translation | None,
+    given: Mapping[str, tuple[str, str]],
+    unfit: Mapping[str, str],
+) -> tuple[dict[str, str], list[str]]:
+    """Return the files that are to be written, by their names, and what is left out."""
+    left, texts, left_out = dict(given), {}, []
     for name, _, page in reading.pages:
         file = next((one for one in translation.files if one.name == name), None) if translation else None
-        known = [*parts_of(page, reading.settings.id), *whole_parts(page, reading.settings.id).values()]
-        words, reasons = _fitting(given, unfit, known)
+        words, reasons = _fitting(left, unfit, _parts(page, reading))
         merged = merge(page, reading.settings.id, file, translation.lock if translation else {}, words)
         left_out += _told(reasons | merged.left_out, merged.standing)
         # A translator who leaves the words of a file as they are has looked at what the source says now.
         confirmed = words and _file_state(file) and not merged.stays_older
         if merged.taken or confirmed:
-            path = reading.folder / language / f"{name}.md"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(_text(page, file, merged), encoding="utf-8", newline="\n")
-            written.append(path)
-    left_out += [f"{identifier}: the source has no such text" for identifier in given]
-    return Imported(reading.settings.id, language, tuple(written), tuple(left_out))
+            texts[name] = _text(page, file, merged)
+    return texts, left_out + [f"{identifier}: the source has no such text" for identifier in left]
+
+
+def _parts(page: Page, reading: ModuleReading) -> list[Part]:
+    return [*parts_of(page, reading.settings.id), *whole_parts(page, reading.settings.id).values()]
+
+
+def _give_up(slip: Slip, reading: ModuleReading, given: dict[str, tuple[str, str]], unfit: dict[str, str]) -> None:
+    """Take the texts of a question, or those beside all questions, from what is given; else those of the whole file."""
+    page = next(page for name, _, page in reading.pages if name == slip.name)
+    parts = [part for part in _parts(page, reading) if part.id in given]
+    for part in [one for one in parts if one.question == slip.question] or parts:
+        del given[part.id]
+        unfit[part.id] = f"its file would have an error ({slip.message})"
 
 
 def _read(data: bytes) -> Catalog:

@@ -171,10 +171,33 @@ def test_what_was_made_from_other_words_is_left_out_and_named(root):
     assert (root / QUIZ).read_text() == before
 
 
-def test_a_file_cannot_change_what_is_right(root):
-    file = export(root).replace("(x) a) mouillée | ( ) b)".encode(), "( ) a) mouillée | (x) b)".encode())
-    import_po(compile_library(root), file)
-    assert [one.code for one in compile_library(root).findings if one.is_error] == ["E301"]
+@pytest.mark.parametrize(
+    ("old", "new", "question", "code"),
+    [
+        ("(x) a) mouillée | ( ) b)", "( ) a) mouillée | (x) b)", "mend-t-cloze", "E301"),
+        ("- =50% filets", "- 50 filets", "mend-t-text", "E1"),
+        ("Un rocher", "Un [roc](javascript:x) ou [deux](javascript:y)", "mend-t-single", "E152"),
+    ],
+    ids=["mark", "sign", "link"],
+)
+def test_a_file_cannot_change_what_is_right_nor_bring_an_error(root, old, new, question, code):
+    before, file = (root / QUIZ).read_text(), export(root)
+    assert old.encode() in file
+    file = file.replace(old.encode(), new.encode()).replace(b"Une aiguille", "Une alène".encode())
+    found = take_in(root, file)
+    assert {one.partition("/")[0] for one in found.left_out} == {question}
+    assert all(code in one and one.endswith("what stood there stays") for one in found.left_out)
+    assert (root / QUIZ).read_text() == before.replace("Une aiguille", "Une alène"), "only that question is left out"
+
+
+def test_prose_with_an_error_stays_as_it_is(root):
+    lesson = root / MODULE / "fr/01-look.md"
+    before, file = lesson.read_text(), export(root)
+    file = file.replace("[nœud](glossary:knot)".encode(), "[nœud](glossary:cork)".encode())
+    found = take_in(root, file.replace(b"Partir en mer", b"Partir au large"))
+    assert {one.partition("/")[0] for one in found.left_out} == {"mend-l1"}
+    assert all("E157" in one for one in found.left_out)
+    assert lesson.read_text() == before.replace("Partir en mer", "Partir au large")
 
 
 @pytest.mark.parametrize(
