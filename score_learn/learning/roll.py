@@ -38,7 +38,7 @@ class Places:
     """Which enterprises a table is about; what is empty leaves nothing out.
 
     ``name`` is part of a name in any script or of a code, ``country`` two letters, ``closed`` false for those that go
-    on and true for those that are closed.
+    on and true for those that are closed, ``trainer_id`` somebody who trains there now.
     """
 
     name: str = ""
@@ -46,6 +46,7 @@ class Places:
     sector: str | None = None
     closed: bool | None = None
     enterprise_id: UUID | None = None
+    trainer_id: UUID | None = None
 
 
 def chosen(viewer: Viewer, permission: Permission, places: Places) -> ColumnElement[bool]:
@@ -63,6 +64,13 @@ def chosen(viewer: Viewer, permission: Permission, places: Places) -> ColumnElem
         conditions.append(Enterprise.closed_on.is_not(None) if places.closed else Enterprise.closed_on.is_(None))
     if places.enterprise_id:
         conditions.append(Enterprise.id == places.enterprise_id)
+    if places.trainer_id:
+        trained = select(Membership.enterprise_id).where(
+            Membership.person_id == places.trainer_id,
+            Membership.access_role == AccessRole.TRAINER,
+            access.in_force(Membership, clock.today()),
+        )
+        conditions.append(Enterprise.id.in_(trained))
     return and_(*conditions)
 
 

@@ -57,6 +57,15 @@ def test_the_table_is_sorted_and_filtered_by_its_address(ada, story, query, show
     assert names(ada.open(f"/admin{query}")) == shown
 
 
+def test_the_enterprises_of_one_trainer_are_shown_and_filed(ada, cast, story):
+    found = ada.open(f"/admin?trainer={cast.hugo.person_id}")
+    assert names(found) == ["Hillside Furniture"]
+    assert [row[0] for row in table(ada.open(found.link("This table as CSV")))[1:]] == ["Hillside Furniture"]
+    people = table(ada.open(found.link("People as CSV")))[1:]
+    assert {row[0] for row in people} == {"Hillside Furniture"}
+    assert names(ada.open(f"/admin?trainer={cast.amina.person_id}")) == []
+
+
 def test_an_enterprise_is_found_by_its_code_as_people_type_it(ada, cast):
     code = db.session.get_one(Enterprise, cast.hillside).code
     assert names(ada.open(f"/admin?name={code[:2].lower()}%20{code[2:]}")) == ["Hillside Furniture"]

@@ -9,12 +9,13 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from score_learn.content import queries as content
+from score_learn.core.ids import parse
 from score_learn.exchange import completion as files
 from score_learn.learning import completion_queries
 from score_learn.learning.completion_queries import PeopleBehind
 from score_learn.learning.roll import Places
 from score_learn.learning.rules import State
-from score_learn.people import queries
+from score_learn.people import place_queries, queries
 from score_learn.people.rules import Permission
 from score_learn.web import locale
 from score_learn.web.admin.views import admin
@@ -25,7 +26,7 @@ from score_learn.web.locale import gettext
 from score_learn.web.session import current_viewer
 
 ADMINISTER = Permission.ADMINISTER
-NAMES = ("name", "country", "sector", "module", "state", "sort")
+NAMES = ("name", "country", "sector", "trainer", "module", "state", "sort")
 CLOSED = {"closed": True, "all": None}
 
 
@@ -36,6 +37,7 @@ class Asked:
     name: str
     country: str
     sector: str
+    trainer: str
     module: str
     state: str
     sort: str
@@ -43,7 +45,8 @@ class Asked:
     @property
     def places(self) -> Places:
         """Which enterprises are meant; those that go on, unless the address says otherwise."""
-        return Places(self.name, self.country or None, self.sector or None, CLOSED.get(self.state, False))
+        closed, trainer_id = CLOSED.get(self.state, False), parse(self.trainer)
+        return Places(self.name, self.country or None, self.sector or None, closed, trainer_id=trainer_id)
 
     def address(self, endpoint: str, **changes: Any) -> str:
         """Return the address of a page with the same filters, or with some of them changed."""
@@ -74,6 +77,7 @@ def completion() -> str:
         countries=countries,
         modules=[(module.id, module.title) for module in table.choices],
         sectors=[(code, sector_words(code)) for code in SECTORS],
+        trainers=[(str(one.person_id), one.name) for one in place_queries.trainers_to_choose(viewer)],
         sorting=_sorting(asked),
     )
 
