@@ -83,3 +83,6 @@ def test_who_is_asked_to_redo_is_told_why_and_everybody_else_sees_both(visit, ca
     assert day in visit.open(f"/admin/completion/{cast.riverside}/wc").text
     page = visit.open("/admin/content/modules/wc")
     assert words(page.all(".//dl")[0]).split("In progress")[1].split()[:3] == ["1", "Finished", "1"]
+    newest, first = ([words(row) for row in page.all(".//tbody/tr")])[:2]
+    assert "declared as: to be done again" in newest
+    assert "declared as" not in first

@@ -39,6 +39,7 @@ class Outline:
     look: str
     lessons: Mapping[str, str]
     questions: Mapping[str, str]
+    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One published version of a module; ``changes`` is none for the first, ``first_part`` is its first lesson."""
+    """One published version of a module; ``changes`` is none for the first, ``first_part`` is its first lesson.
+
+    ``change`` is the kind of change that its author declared, empty where nothing was said.
+    """
 
     id: UUID
     module_id: str
@@ -67,6 +71,7 @@ class VersionRow:
     lessons: int
     questions: int
     first_part: str
+    change: str
     changes: Changes | None = None
 
 
@@ -240,6 +245,7 @@ def _versions(found: Iterable[ModuleVersion], language: str) -> tuple[VersionRow
                 lessons=len(source.lessons),
                 questions=len(source.questions),
                 first_part=next(iter(source.lessons), "test"),
+                change=source.change,
                 changes=_changes(outlines[before.id, before.source_language], source) if before and earlier else None,
             )
         )
@@ -276,6 +282,7 @@ def _outline(document: Mapping[str, Any]) -> Outline:
         document["look"],
         {one["id"]: content_hash(one) for one in document["lessons"]},
         {one["id"]: content_hash(one) for one in questions},
+        (document.get("change") or {}).get("kind", ""),
     )
 
 

@@ -17,6 +17,7 @@ from score_learn.people import audit_queries
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
 from score_learn.web import locale
+from score_learn.web.admin.audit_words import CHANGE_WORDS
 from score_learn.web.admin.views import admin
 from score_learn.web.guards import requires
 from score_learn.web.session import current_viewer
@@ -61,6 +62,7 @@ def module(module_id: str) -> str:
         counts=in_progress_and_finished_by_module(viewer).get(one.id, (0, 0)),
         corrected=regrading.corrected_questions(viewer, one.id),
         names=_names(viewer, versions),
+        change_words=CHANGE_WORDS,
         library=_library(),
     )
 
