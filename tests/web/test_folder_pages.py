@@ -226,9 +226,12 @@ def test_a_finding_leads_to_where_learners_read_it(ada, story, library):
     alpha = content.current(OPERATOR, "alpha", "en")
     lesson = alpha.lessons[0]
     file = library / f"modules/alpha/en/{lesson.slug}.md"
-    file.write_text(file.read_text(encoding="utf-8") + "\n" + "word " * 30 + ".\n", encoding="utf-8")
+    long = "**Look** at the new well-made machine " + "word " * 30 + "."
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{long}\n", encoding="utf-8")
     page = ada.open("/admin/content/findings?kind=warnings&module=alpha")
     address = f"/admin/content/modules/alpha/reading/1.0.0/{lesson.id}?language=en"
-    assert address in page.html
+    assert f'{address}#:~:text=at%20the%20new%20well%2Dmade%20machine%20word%20word%20word"' in page.html, (
+        "to its words"
+    )
     assert "modules/beta" not in page.text
     ada.open(address, budget=60_000)

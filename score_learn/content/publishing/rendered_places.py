@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from score_learn.content.files.texts import Page
 from score_learn.content.findings import Finding
 from score_learn.content.folders.library import Library
 from score_learn.content.folders.modules import ModuleReading
-from score_learn.content.text.scanner import Block
+from score_learn.content.sources import Line
+from score_learn.content.text.scanner import Block, Node
+
+_PLAIN = re.compile(r"[^\[\]()<>{}*_`|#:!\\]+")
+_LIST_MARKS = " -+.0123456789"
+_ENOUGH, _MOST = 2, 8
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedPlace:
-    """A lesson by its id, or "test" for the questions of the test, in a language; ``question_id`` may be empty."""
+    """A lesson by its id, or "test" for the questions of the test, in a language.
+
+    In a question ``question_id`` says which, else ``words`` are some that stand there, without a mark; either may be
+    empty.
+    """
 
     module_id: str
     part: str
     language: str
     question_id: str = ""
+    words: str = ""
 
 
 def place_of(library: Library, finding: Finding) -> RenderedPlace | None:
@@ -48,8 +59,25 @@ def _in_module(reading: ModuleReading, finding: Finding) -> RenderedPlace | None
         if page.source.path == finding.path and parts.get(name):
             asked = (one for one in page.asked if one.draft.block.line <= finding.line <= last_line(one.draft.block))
             question_id = next((one.question.id for one in asked), "")
-            return RenderedPlace(settings.id, parts[name], language, question_id)
+            words = "" if question_id else _plain_words(page, finding)
+            return RenderedPlace(settings.id, parts[name], language, question_id, words)
     return None
+
+
+def _plain_words(page: Page, finding: Finding) -> str:
+    """Return the words of a line that a page shows as they are written, those nearest to the finding's column."""
+    line = next((one.text for one in _prose(page.nodes) if one.number == finding.line), "")
+    runs = [run for run in _PLAIN.finditer(line) if len(run[0].split()) >= _ENOUGH]
+    near = min(runs, key=lambda run: abs(run.start() - finding.column), default=None)
+    return " ".join(near[0].lstrip(_LIST_MARKS).split()[:_MOST]) if near else ""
+
+
+def _prose(nodes: Iterable[Node]) -> Iterator[Line]:
+    for node in nodes:
+        if isinstance(node, Block):
+            yield from _prose(node.children)
+        else:
+            yield from node.lines
 
 
 def _files(reading: ModuleReading) -> Iterator[tuple[str, str, Page]]:
