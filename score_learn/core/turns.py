@@ -40,7 +40,8 @@ def alone(kind: str, key: object) -> Iterator[None]:
             line.execute(_lock(kind, key))
             yield
         return
-    with (settings.current().instance / f"{kind}.lock").open("w") as file:
+    # To append, which leaves even the time of the file as it was: that of the last opinion is nobody's business.
+    with (settings.current().instance / f"{kind}.lock").open("a") as file:
         # Opened anew each time: a lock belongs to an opened file, so threads wait for each other too.
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

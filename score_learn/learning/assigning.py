@@ -1,35 +1,21 @@
 """What a trainer does: give modules to an enterprise or to some of its people, with a day, and take them back."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from score_learn.content import queries as content
 from score_learn.content.rules import Module
 from score_learn.core import audit, clock, turns
 from score_learn.core.db import db
-from score_learn.core.errors import Invalid, NotFound
+from score_learn.core.errors import Invalid
 from score_learn.core.ids import new_id
-from score_learn.learning import rules, touching
+from score_learn.learning import touching
 from score_learn.learning.models import Assignment, Completion
 from score_learn.people import queries as people
-from score_learn.people.queries import ParticipantRow
 from score_learn.people.rules import Permission
 from score_learn.people.viewer import Viewer
-
-
-@dataclass(frozen=True)
-class Assigned:
-    """How many people an assignment is for, and how many of them lack each prerequisite, by module id.
-
-    A prerequisite that is not done is something to know and no reason to refuse.
-    """
-
-    people: int
-    without_prerequisite: tuple[tuple[str, int], ...]
 
 
 def assign(
@@ -39,7 +25,7 @@ def assign(
     module_id: str,
     due_on: date | None,
     person_ids: Collection[UUID] | None = None,
-) -> Assigned:
+) -> int:
     """Give a module to everybody in an enterprise it is meant for, or to some; a new day replaces the old one.
 
     Args:
@@ -49,26 +35,32 @@ def assign(
         due_on: the last day, where the enterprise is; None when there is none.
         person_ids: participants of the enterprise; None for everybody, those who come later too.
 
+    Returns:
+        how many people have it to do until that day now; ``touching.new_assignments`` says who.
+
     Raises:
         NotFound: when the enterprise, the module or a person is not this viewer's.
         Invalid: ``due_in_past``, ``nobody_chosen`` or ``not_meant_for`` (nobody chosen is in its audience).
     """
     check_day(viewer, enterprise_id=enterprise_id, due_on=due_on)
     turns.wait("enterprise", enterprise_id)
-    module = content.current(viewer, module_id, viewer.language or "en")
-    touched = _touched(people.participants(viewer, enterprise_id, Permission.TRAIN), module, person_ids)
-    targets = [None] if person_ids is None else [row.person_id for row in touched]
-    _assign(viewer, enterprise_id, targets, module.id, due_on)
+    found = touching.new_assignments(viewer, enterprise_id=enterprise_id, module_id=module_id, person_ids=person_ids)
+    if person_ids is not None and not found.touched:
+        if all(one.reason == "not_meant_for_position" for one in found.spared):
+            raise Invalid("not_meant_for", field="person_ids", audience=found.module.audience)
+        return 0
+    person_keys = [row.person_id for row in found.touched]
+    _assign(viewer, enterprise_id, [None] if person_ids is None else person_keys, found.module.id, due_on)
     audit.record(
         viewer,
         "module.assigned",
         kind="enterprise",
         subject_id=enterprise_id,
-        module=module.id,
+        module=found.module.id,
         due_on=due_on and due_on.isoformat(),
-        people="everybody" if person_ids is None else [str(row.person_id) for row in touched],
+        people="everybody" if person_ids is None else [str(one) for one in person_keys],
     )
-    return Assigned(len(touched), without_prerequisite(module, [row.person_id for row in touched]))
+    return len(found.touched)
 
 
 def check_day(viewer: Viewer, *, enterprise_id: UUID, due_on: date | None) -> None:
@@ -151,23 +143,6 @@ def extend(
     )
     db.session.flush()
     return len(found.touched)
-
-
-def _touched(
-    members: Iterable[ParticipantRow], module: Module, person_ids: Collection[UUID] | None
-) -> list[ParticipantRow]:
-    present = {row.person_id: row for row in members}
-    if person_ids is None:
-        return [row for row in present.values() if rules.meant_for(module.audience, row.position)]
-    if not person_ids:
-        raise Invalid("nobody_chosen", field="person_ids")
-    if not set(person_ids) <= set(present):
-        raise NotFound("person")
-    chosen = [present[person_id] for person_id in dict.fromkeys(person_ids)]
-    meant = [row for row in chosen if rules.meant_for(module.audience, row.position)]
-    if not meant:
-        raise Invalid("not_meant_for", field="person_ids", audience=module.audience)
-    return meant
 
 
 def _assign(

@@ -123,12 +123,6 @@ def completion_by_enterprise(
     return CompletionTable(every, shown, Page(rows, number, size, total), people, sums)
 
 
-def countries_of(viewer: Viewer, permission: Permission) -> tuple[str, ...]:
-    """Return the codes of the countries in which there are enterprises where the viewer may use the permission."""
-    here = chosen(viewer, permission, Places())
-    return tuple(db.session.scalars(select(Enterprise.country).where(here).distinct().order_by(Enterprise.country)))
-
-
 def every_enterprise(
     viewer: Viewer, permission: Permission, places: Places, modules: Sequence[Module]
 ) -> Iterator[EnterpriseCompletion]:

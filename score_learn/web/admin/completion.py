@@ -18,6 +18,7 @@ from score_learn.learning.rules import State
 from score_learn.people import place_queries, queries
 from score_learn.people.rules import Permission
 from score_learn.web import locale
+from score_learn.web.admin.forms import countries_in_use
 from score_learn.web.admin.views import admin
 from score_learn.web.downloads import csv_answer
 from score_learn.web.filters import SECTORS, sector_words, words
@@ -59,7 +60,7 @@ class Asked:
 def completion() -> str:
     """Show how far each enterprise is with each module."""
     asked, viewer = _asked(), current_viewer()
-    countries = _countries()
+    countries = countries_in_use()
     table = completion_queries.completion_by_enterprise(
         viewer,
         ADMINISTER,
@@ -125,11 +126,6 @@ def _asked() -> Asked:
 
 def _page() -> int:
     return request.args.get("page", default=1, type=int)
-
-
-def _countries() -> list[tuple[str, str]]:
-    codes = completion_queries.countries_of(current_viewer(), ADMINISTER)
-    return sorted(((code, locale.country_name(code)) for code in codes), key=lambda pair: pair[1])
 
 
 def _modules() -> list[Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from score_learn.core.i18n import _
 from score_learn.learning import assigning, granting, touching
@@ -49,10 +48,6 @@ class Deed:
     day_hint: str = ""
 
 
-def _assign(*given: Any, **values: Any) -> int:
-    return assigning.assign(*given, **values).people
-
-
 GRANT = Deed(
     purpose="attempt.granted",
     endpoint="train.grants",
@@ -88,7 +83,7 @@ ASSIGN = Deed(
     icon="book",
     done=(_("Assigned to %(num)s person."), _("Assigned to %(num)s people.")),
     look=touching.assignments,
-    act=_assign,
+    act=assigning.assign,
     day="due_on",
     day_label=_("Last day"),
     day_hint=_("That day still counts. Leave it empty if there is none."),

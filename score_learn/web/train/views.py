@@ -112,8 +112,6 @@ def _ask_to_assign(form: AssignmentForm, place: EnterpriseRow) -> str:
     due_on = wanted.pop("due_on")
     assigning.check_day(viewer, enterprise_id=place.id, due_on=due_on)
     found = touching.new_assignments(viewer, enterprise_id=place.id, **wanted)
-    if wanted["person_ids"] is not None and not found.touched and not found.spared:
-        raise Invalid("nobody_chosen", field="person_ids")
     lacking = assigning.without_prerequisite(found.module, [one.person_id for one in found.touched])
     return render_template(
         "train/assignment_check.html",
@@ -130,8 +128,8 @@ def _assign(form: AssignmentForm, place: EnterpriseRow) -> Response:
     back = url_for("train.enterprise", enterprise_id=place.id, module=form.module_id.data)
     with acting_once(form, "module.assigned") as act:
         act.leads_to = back
-        assigned = assigning.assign(current_viewer(), enterprise_id=place.id, **_wanted(form))
-    flash(ngettext("Assigned to %(num)s person.", "Assigned to %(num)s people.", assigned.people), "good")
+        count = assigning.assign(current_viewer(), enterprise_id=place.id, **_wanted(form))
+    flash(ngettext("Assigned to %(num)s person.", "Assigned to %(num)s people.", count), "good")
     return redirect(back, 303)
 
 
