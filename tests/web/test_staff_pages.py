@@ -105,6 +105,9 @@ def test_whom_an_assignment_touches_is_said_with_what_they_have_already(binh, ca
     assert "Emil Pham 102: was given the module or more time alone, and keeps that" in asked.text
     binh.send(asked)
     asked = binh.send(binh.open(here(cast, "/assignments/new")), chosen, status=200)
+    assert "1 person has it to do already and will have no last day." in asked.text
+    dated = chosen | {"due_on": (clock.today() + timedelta(days=9)).isoformat()}
+    asked = binh.send(binh.open(here(cast, "/assignments/new")), dated, status=200)
     assert "1 person has it to do already and gets this last day instead." in asked.text
 
 
